@@ -1,0 +1,28 @@
+# Every package the project uses, found once. The Debian names are in packaging/dependencies.
+
+set(tinkex_qt_components Core Network Sql)
+if(TINKEX_TESTS)
+  list(APPEND tinkex_qt_components Test)
+endif()
+if(TINKEX_GUI)
+  list(APPEND tinkex_qt_components Gui Widgets Concurrent PrintSupport Svg LinguistTools)
+endif()
+find_package(Qt6 6.4 REQUIRED COMPONENTS ${tinkex_qt_components})
+qt_standard_project_setup()
+
+if(TINKEX_GUI)
+  find_package(QCustomPlotQt6 REQUIRED)
+endif()
+find_package(Qt6Keychain REQUIRED)
+find_package(CURL 7.88 REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(LibArchive REQUIRED)
+find_package(Eigen3 3.4 REQUIRED)
+find_package(Threads REQUIRED)
+
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(PCRE2 REQUIRED IMPORTED_TARGET libpcre2-8)

@@ -1,0 +1,38 @@
+# One interface target carries the language level, the warnings, the strict Qt macros and the sanitizers.
+
+set(CMAKE_CXX_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type")
+set(CMAKE_C_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type")
+
+add_library(tinkex_options INTERFACE)
+target_compile_features(tinkex_options INTERFACE cxx_std_20)
+target_include_directories(tinkex_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(tinkex_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+target_compile_definitions(tinkex_options INTERFACE
+  TINKEX_VERSION="${PROJECT_VERSION}"
+  QT_NO_CAST_FROM_ASCII
+  QT_NO_CAST_TO_ASCII
+  QT_NO_URL_CAST_FROM_STRING
+  QT_NO_CAST_FROM_BYTEARRAY
+  QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+  QT_STRICT_ITERATORS
+  QT_MESSAGELOGCONTEXT
+  QT_DISABLE_DEPRECATED_BEFORE=0x060400
+  $<$<CONFIG:Dev>:QT_FORCE_ASSERTS>)
+target_link_libraries(tinkex_options INTERFACE Threads::Threads)
+
+if(TINKEX_SANITIZE STREQUAL "address")
+  target_compile_options(tinkex_options INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(tinkex_options INTERFACE -fsanitize=address,undefined)
+elseif(TINKEX_SANITIZE STREQUAL "thread")
+  target_compile_options(tinkex_options INTERFACE -fsanitize=thread)
+  target_link_options(tinkex_options INTERFACE -fsanitize=thread)
+elseif(NOT TINKEX_SANITIZE STREQUAL "")
+  message(FATAL_ERROR "TINKEX_SANITIZE is '${TINKEX_SANITIZE}'; use address, thread or leave it empty")
+endif()
+
+find_program(TINKEX_CCACHE ccache)
+if(TINKEX_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${TINKEX_CCACHE}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${TINKEX_CCACHE}")
+endif()
