@@ -31,7 +31,8 @@ public:
     virtual Milliseconds now() const = 0;
     /// Milliseconds since the Unix epoch, for display and files only.
     virtual qint64 wallMs() const = 0;
-    /// Calls f once on context's thread, from its event loop, `delay` from now, unless the handle or the context dies first.
+    /// Calls f once on context's thread, from its event loop, `delay` from now, unless the handle or the context dies
+    /// first.
     [[nodiscard]] virtual TimerHandle after(Milliseconds delay, QObject* context, std::function<void()> f) = 0;
 };
 

@@ -41,10 +41,8 @@ bool Error::isTransient() const
     switch (kind) {
     case ErrorKind::Timeout:
     case ErrorKind::Network:
-    case ErrorKind::RateLimited:
-        return true;
-    case ErrorKind::HttpStatus:
-        return httpStatus == 408 || httpStatus == 409 || httpStatus == 429 || httpStatus >= 500;
+    case ErrorKind::RateLimited: return true;
+    case ErrorKind::HttpStatus: return httpStatus == 408 || httpStatus == 409 || httpStatus == 429 || httpStatus >= 500;
     case ErrorKind::Cancelled:
     case ErrorKind::Tls:
     case ErrorKind::Auth:
@@ -52,8 +50,7 @@ bool Error::isTransient() const
     case ErrorKind::Validation:
     case ErrorKind::RemoteTask:
     case ErrorKind::Storage:
-    case ErrorKind::Internal:
-        return false;
+    case ErrorKind::Internal: return false;
     }
     return false;
 }

@@ -11,9 +11,9 @@ namespace tinkex {
 
 /// What went wrong, coarse enough to decide by. The sentence for people is made in ui/ from this kind.
 enum class ErrorKind {
-    Cancelled,   ///< the user or the owner asked for it; never shown as a fault
+    Cancelled, ///< the user or the owner asked for it; never shown as a fault
     Timeout,
-    Network,     ///< no usable connection; for a mutating request the outcome is unknown
+    Network, ///< no usable connection; for a mutating request the outcome is unknown
     Tls,
     HttpStatus,
     RateLimited, ///< 429 or 402 that outlived its retries
@@ -31,11 +31,11 @@ enum class ErrorCategory { Unknown, Server, User };
 /// One failure as a value. Thread: any. Copying is cheap (shared strings, shared cause).
 struct Error {
     ErrorKind kind = ErrorKind::Internal;
-    QString detail;                       ///< English, for logs and tooltips; never contains a key
-    QString operation;                    ///< what was being done, for example "optim_step"
-    QString code;                         ///< the server's own error code, if it gave one
+    QString detail;    ///< English, for logs and tooltips; never contains a key
+    QString operation; ///< what was being done, for example "optim_step"
+    QString code;      ///< the server's own error code, if it gave one
     ErrorCategory category = ErrorCategory::Unknown;
-    int httpStatus = 0;                   ///< 0: no HTTP reply was involved
+    int httpStatus = 0; ///< 0: no HTTP reply was involved
     std::optional<std::chrono::milliseconds> retryAfter;
     QString requestId;
     std::shared_ptr<const Error> cause;
@@ -57,8 +57,7 @@ struct Error {
 /// Stable lower-case name of a kind, for logs and tests ("rate_limited").
 std::string_view name(ErrorKind kind);
 
-template<class T>
-using Result = tl::expected<T, Error>;
+template<class T> using Result = tl::expected<T, Error>;
 
 inline tl::unexpected<Error> failure(Error error)
 {

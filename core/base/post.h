@@ -16,7 +16,10 @@ namespace detail {
 // Debian's Qt is not instrumented, so ThreadSanitizer cannot see that its event queue synchronises the two threads.
 // This token tells it (reference: qt-lab section 8). It exists in the tsan build only.
 inline std::atomic<unsigned> tsanToken{0};
-inline void tsanHandOver() { tsanToken.fetch_add(1, std::memory_order_acq_rel); }
+inline void tsanHandOver()
+{
+    tsanToken.fetch_add(1, std::memory_order_acq_rel);
+}
 #else
 inline void tsanHandOver() {}
 #endif
@@ -25,8 +28,7 @@ inline void tsanHandOver() {}
 /// Runs f on the thread of context, from its event loop; dropped when context is destroyed first.
 /// One of the two ways between threads (the other is TaskSupervisor::run). Thread: any.
 /// The caller guarantees that context is alive during this call.
-template<class F>
-void post(QObject* context, F&& f)
+template<class F> void post(QObject* context, F&& f)
 {
     detail::tsanHandOver();
     QMetaObject::invokeMethod(

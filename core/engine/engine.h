@@ -13,8 +13,8 @@
 
 /// The embedded transformer: what core/server uses of it. Llama-style decoder (RMSNorm, half-rotation RoPE, SwiGLU,
 /// grouped-query attention, tied or separate output embedding), LoRA adapters, exact gradients, sampling.
-/// Thread: a BaseModel is immutable and shared freely. An Adapter is used by one thread at a time (the server's worker).
-/// No function throws; every input is checked and refused with ErrorKind::Validation.
+/// Thread: a BaseModel is immutable and shared freely. An Adapter is used by one thread at a time (the server's
+/// worker). No function throws; every input is checked and refused with ErrorKind::Validation.
 namespace tinkex::engine {
 
 using TokenId = std::int32_t;
@@ -85,7 +85,7 @@ struct Datum {
     std::vector<float> weights;
     std::vector<float> logprobs;
     std::vector<float> advantages;
-    std::vector<float> clipLow;  ///< per token, overrides LossConfig::clipLow
+    std::vector<float> clipLow; ///< per token, overrides LossConfig::clipLow
     std::vector<float> clipHigh;
 };
 
@@ -110,17 +110,17 @@ class Adapter {
 public:
     virtual ~Adapter();
     virtual const LoraConfig& lora() const = 0;
-    /// Sums over tokens and datums, adds to the accumulated gradients unless forwardOnly. All datums are checked before any
-    /// is computed, so an error leaves the gradients as they were. `threads` >= 1 splits the batch; the result does not depend
-    /// on scheduling: the same input, seed and thread count give the same bits.
-    virtual Result<ForwardBackwardOutput> forwardBackward(std::span<const Datum> data, LossKind loss, const LossConfig& config,
-                                                          bool forwardOnly, int threads) = 0;
+    /// Sums over tokens and datums, adds to the accumulated gradients unless forwardOnly. All datums are checked before
+    /// any is computed, so an error leaves the gradients as they were. `threads` >= 1 splits the batch; the result does
+    /// not depend on scheduling: the same input, seed and thread count give the same bits.
+    virtual Result<ForwardBackwardOutput> forwardBackward(std::span<const Datum> data, LossKind loss,
+                                                          const LossConfig& config, bool forwardOnly, int threads) = 0;
     /// Applies AdamW to the accumulated gradients and zeroes them. Non-finite or out-of-range parameters: Validation.
     /// A non-finite gradient leaves the parameters untouched and is a RemoteTask-worthy error (ErrorKind::Validation).
     virtual Result<OptimStepOutput> optimStep(const AdamParams& params) = 0;
 
-    /// PEFT layout: adapter_config.json, adapter_model.safetensors (f32), plus optimizer.safetensors when withOptimizer.
-    /// Writes into an existing empty directory; the caller makes it atomic.
+    /// PEFT layout: adapter_config.json, adapter_model.safetensors (f32), plus optimizer.safetensors when
+    /// withOptimizer. Writes into an existing empty directory; the caller makes it atomic.
     virtual Result<void> save(const std::filesystem::path& directory, bool withOptimizer) const = 0;
     /// A frozen copy of the LoRA weights for sampling, cheap to share while training goes on.
     virtual std::shared_ptr<const class AdapterWeights> snapshot() const = 0;
@@ -134,17 +134,19 @@ public:
 };
 using AdapterWeightsPtr = std::shared_ptr<const AdapterWeights>;
 
-/// rank 1…min(hiddenSize, 512) and at least one train flag, else Validation. A uniform(±1/sqrt(in)) from the seed, B zero.
+/// rank 1…min(hiddenSize, 512) and at least one train flag, else Validation. A uniform(±1/sqrt(in)) from the seed, B
+/// zero.
 Result<std::unique_ptr<Adapter>> createAdapter(BaseModelPtr base, const LoraConfig& lora);
 /// Reads a directory written by save(). withOptimizer demands optimizer.safetensors.
-Result<std::unique_ptr<Adapter>> loadAdapter(BaseModelPtr base, const std::filesystem::path& directory, bool withOptimizer);
+Result<std::unique_ptr<Adapter>> loadAdapter(BaseModelPtr base, const std::filesystem::path& directory,
+                                             bool withOptimizer);
 Result<AdapterWeightsPtr> loadAdapterWeights(BaseModelPtr base, const std::filesystem::path& directory);
 
 struct SamplingParams {
-    int maxTokens = 0;         ///< 0: up to the context limit
+    int maxTokens = 0; ///< 0: up to the context limit
     std::optional<std::uint64_t> seed;
-    double temperature = 1.0;  ///< 0: greedy
-    int topK = -1;             ///< -1: off
+    double temperature = 1.0; ///< 0: greedy
+    int topK = -1;            ///< -1: off
     double topP = 1.0;
     std::vector<TokenId> stopTokens; ///< replaces nothing: the model's end tokens always stop as well
     std::vector<std::string> stopStrings;
@@ -166,23 +168,23 @@ struct SampleRequest {
 enum class StopReason { Stop, Length };
 
 struct SampledSequence {
-    std::vector<TokenId> tokens;  ///< includes the end or stop token that ended it, and the tokens of a stop string
-    std::vector<float> logprobs;  ///< of the raw model (temperature 1, no truncation), one a token
+    std::vector<TokenId> tokens; ///< includes the end or stop token that ended it, and the tokens of a stop string
+    std::vector<float> logprobs; ///< of the raw model (temperature 1, no truncation), one a token
     StopReason stopReason = StopReason::Length;
 };
 
 struct SampleOutput {
     std::vector<SampledSequence> sequences;
-    std::vector<float> promptLogprobs;                     ///< [prompt], first NaN; empty unless asked for
+    std::vector<float> promptLogprobs;                       ///< [prompt], first NaN; empty unless asked for
     std::vector<std::vector<TopLogprob>> topkPromptLogprobs; ///< [prompt][<=k], first empty; empty unless asked for
 };
 
 /// Bytes of a token, for stop strings. Supplied by the caller so that the engine knows no tokenizer.
 using TokenBytes = std::vector<std::string>;
 
-/// adapter may be null (base model). All samples of the request share the prompt's key/value cache and run as one batch.
-/// `shouldStop`, when given, is asked between tokens; true ends the call with ErrorKind::Cancelled.
-/// Without a seed, `entropy` seeds the generator; samples of one request always differ in their random stream.
+/// adapter may be null (base model). All samples of the request share the prompt's key/value cache and run as one
+/// batch. `shouldStop`, when given, is asked between tokens; true ends the call with ErrorKind::Cancelled. Without a
+/// seed, `entropy` seeds the generator; samples of one request always differ in their random stream.
 Result<SampleOutput> sample(const BaseModel& base, const AdapterWeights* adapter, const SampleRequest& request,
                             const TokenBytes& tokenBytes, std::uint64_t entropy, int threads,
                             const std::function<bool()>& shouldStop = {});
