@@ -1,0 +1,90 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/transport/httpserver.h"
+
+#include <QObject>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace tinkex {
+
+/// A traffic class has its own lane: its limit of requests in flight and its own queue, so that heartbeats never wait
+/// behind polls.
+enum class TrafficClass { Control, Training, Sampling, Futures, Rest, Telemetry };
+inline constexpr int kTrafficClassCount = 6;
+std::string_view name(TrafficClass trafficClass);
+
+/// When and how often one logical request is tried again (protocol.md 4.1, 4.2; tinkex.md A25). A value; pure.
+struct RetryPolicy {
+    int maxRetries = 10;
+    Milliseconds base{500};
+    Milliseconds cap{10'000};
+    double jitter = 0.25;              ///< the delay is multiplied by 1 - jitter * U[0,1)
+    Milliseconds totalBudget{300'000}; ///< no attempt starts later than this after the first
+
+    static RetryPolicy none();
+    static RetryPolicy standard();
+};
+
+struct Call {
+    TrafficClass trafficClass = TrafficClass::Rest;
+    std::string operation; ///< "optim_step": names the call in journal, errors and log
+    std::string method = "POST";
+    std::string path; ///< "/api/v1/…", appended to the base URL's path; or an absolute URL for signed downloads
+    std::string body;
+    std::string contentType = "application/json";
+    std::string contentEncoding; ///< "zstd" or empty
+    std::string accept = "application/json";
+    HttpHeaders headers;          ///< extra ones
+    Milliseconds timeout{60'000}; ///< of one attempt, from its start
+    RetryPolicy retry = RetryPolicy::standard();
+    bool authenticated = true;   ///< false: no key is sent (signed URLs)
+    bool followRedirects = true; ///< same origin only: a key never goes to another host
+};
+
+struct HttpReply {
+    int status = 0;
+    HttpHeaders headers;
+    std::string body;
+    Milliseconds duration{0}; ///< of the last attempt
+    int attempts = 1;
+    std::string requestId; ///< the id of this call in the journal
+
+    std::string_view header(std::string_view name) const { return headerValue(headers, name); }
+};
+
+/// Handle of one running call. Dropping it does not cancel (the owner given to send() does, when it dies).
+class CallHandle {
+public:
+    CallHandle() = default;
+    explicit CallHandle(std::function<void()> cancel) : m_cancel(std::move(cancel)) {}
+    /// The handler then gets ErrorKind::Cancelled, from the event loop. No-op when the call has ended.
+    void cancel()
+    {
+        if (auto f = std::exchange(m_cancel, {}))
+            f();
+    }
+
+private:
+    std::function<void()> m_cancel;
+};
+
+/// What session/ and clients/ need of HTTP. Implemented by HttpTransport (libcurl) and by fakes in tests.
+/// Thread: the core thread.
+class Transport : public QObject {
+    Q_OBJECT
+public:
+    using Handler = std::function<void(Result<HttpReply>)>;
+    using QObject::QObject;
+
+    /// Sends with retries and calls handler exactly once from the event loop, never inside send(), and never after
+    /// owner died (its death cancels the call). 2xx is a reply; every other status an Error whose detail is the
+    /// server's sentence, with httpStatus, code, category and retryAfter filled - except those listed in
+    /// `Call`-specific statuses below. 3xx with followRedirects=false is a reply too.
+    virtual CallHandle send(Call call, QObject* owner, Handler handler) = 0;
+};
+
+} // namespace tinkex
