@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tinkex {
@@ -35,6 +36,6 @@ std::vector<QaPair> factQuestions();
 QaPair nextExactTask(Rng& rng);
 
 /// Names of the people in the world.
-std::span<const std::string> worldNames();
+std::span<const std::string_view> worldNames();
 
 } // namespace tinkex

@@ -2,7 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <iterator>
 #include <utility>
 
 namespace tinkex {
@@ -27,9 +27,9 @@ public:
     {
         return items[static_cast<std::size_t>(below(static_cast<int>(std::size(items))))];
     }
-    template<class T> void shuffle(std::span<T> items)
+    template<class Container> void shuffle(Container& items)
     {
-        for (std::size_t i = items.size(); i > 1; --i)
+        for (std::size_t i = std::size(items); i > 1; --i)
             std::swap(items[i - 1], items[static_cast<std::size_t>(below(static_cast<int>(i)))]);
     }
 
