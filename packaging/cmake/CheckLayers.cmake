@@ -1,6 +1,8 @@
 # cmake -DROOT=<project> -P CheckLayers.cmake
 # Fails when an include goes against the order of the layers or past what a folder declares in its CMakeLists.txt.
 
+cmake_minimum_required(VERSION 3.25)
+
 set(order base supervision wire transport session clients telemetry text exercises runs samples settings engine server workbench)
 set(problems "")
 
