@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "core/settings/profile.h"
+
+#include <QList>
+#include <QProcessEnvironment>
+#include <QString>
+
+class QSettings;
+
+namespace tinkex {
+
+inline constexpr char kHostedBaseUrl[] = "https://tinker.thinkingmachines.dev/services/tinker-prod";
+
+/// The server profiles, kept in the settings file under [profiles]. Always holds "embedded" and "hosted", which cannot
+/// be removed; offers "environment" when TINKER_BASE_URL or TINKER_API_KEY is set. No key is ever written here. Thread:
+/// one; owned by the workbench.
+class ProfileStore {
+public:
+    ProfileStore(QSettings& settings, const QProcessEnvironment& environment);
+
+    QList<ServerProfile> profiles() const; ///< embedded, environment (when set), hosted, then own ones by name
+    std::optional<ServerProfile> find(const QString& id) const;
+    /// Adds or replaces by id; an empty id gets a new one. An unusable name or URL: Validation. Returns the id.
+    Result<QString> save(ServerProfile profile);
+    bool remove(const QString& id);
+
+    QString lastUsed() const; ///< id of the last connected one; "embedded" at first
+    void setLastUsed(const QString& id);
+
+    /// TINKER_API_KEY for the profile made from the environment and for the hosted one; empty when unset.
+    QString environmentKey(const QString& profileId) const;
+
+private:
+    QSettings& m_settings;
+    QString m_environmentUrl;
+    QString m_environmentKey;
+};
+
+/// Refuses what is not http(s) with a host, has user info, a query or a fragment; adds no slash. The detail says what
+/// to do.
+Result<QString> checkBaseUrl(const QString& text);
+/// A key is tml-… or a JWT (eyJ…), without blanks (protocol.md 1.2). Servers other than the hosted one take any
+/// printable text, so `strict` is for the hosted profile only.
+Result<QString> checkApiKey(const QString& text, bool strict);
+
+} // namespace tinkex

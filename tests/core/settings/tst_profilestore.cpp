@@ -1,0 +1,130 @@
+#include "core/settings/profilestore.h"
+
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::Literals::StringLiterals;
+using namespace tinkex;
+
+class tst_ProfileStore : public QObject {
+    Q_OBJECT
+private slots:
+    void init() { QVERIFY(m_dir.isValid()); }
+
+    void offersEmbeddedAndHostedAtFirst()
+    {
+        QSettings settings(file(), QSettings::IniFormat);
+        const ProfileStore store(settings, {});
+        const auto profiles = store.profiles();
+        QCOMPARE(profiles.size(), 2);
+        QCOMPARE(profiles[0].kind, ProfileKind::Embedded);
+        QCOMPARE(profiles[1].kind, ProfileKind::Hosted);
+        QCOMPARE(store.lastUsed(), u"embedded"_s);
+    }
+
+    void offersTheEnvironment()
+    {
+        QSettings settings(file(), QSettings::IniFormat);
+        QProcessEnvironment environment;
+        environment.insert(u"TINKER_BASE_URL"_s, u"http://127.0.0.1:9000/x"_s);
+        environment.insert(u"TINKER_API_KEY"_s, u"tml-secret"_s);
+        const ProfileStore store(settings, environment);
+        const auto profile = store.find(u"environment"_s);
+        QVERIFY(profile);
+        QVERIFY(profile->fromEnvironment);
+        QCOMPARE(profile->baseUrl, u"http://127.0.0.1:9000/x"_s);
+        QCOMPARE(store.environmentKey(u"environment"_s), u"tml-secret"_s);
+        QCOMPARE(store.environmentKey(u"embedded"_s), QString());
+    }
+
+    void keepsOwnProfilesAndNoKeyInTheFile()
+    {
+        const QString path = file();
+        QString id;
+        {
+            QSettings settings(path, QSettings::IniFormat);
+            ProfileStore store(settings, {});
+            const auto saved = store.save({{}, u" Lab "_s, ProfileKind::Custom, u"http://lab:8000/"_s, false, {}});
+            QVERIFY(saved);
+            id = *saved;
+            store.setLastUsed(id);
+        }
+        QSettings settings(path, QSettings::IniFormat);
+        ProfileStore store(settings, {});
+        QCOMPARE(store.lastUsed(), id);
+        QCOMPARE(store.find(id)->name, u"Lab"_s);
+        QCOMPARE(store.find(id)->baseUrl, u"http://lab:8000"_s);
+        QVERIFY(store.remove(id));
+        QVERIFY(!store.find(id));
+        QCOMPARE(store.lastUsed(), u"embedded"_s);
+        QVERIFY(!store.remove(u"hosted"_s));
+    }
+
+    void skipsDamagedEntries()
+    {
+        const QString path = file();
+        QSettings settings(path, QSettings::IniFormat);
+        settings.setValue(u"profiles/bad/name"_s, u"bad"_s);
+        settings.setValue(u"profiles/bad/url"_s, u"ftp://x"_s);
+        settings.setValue(u"lastProfile"_s, u"bad"_s);
+        const ProfileStore store(settings, {});
+        QCOMPARE(store.profiles().size(), 2);
+        QCOMPARE(store.lastUsed(), u"embedded"_s);
+    }
+
+    void checksAddresses_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("accepted");
+        QTest::newRow("plain") << u"http://127.0.0.1:8000"_s << u"http://127.0.0.1:8000"_s;
+        QTest::newRow("prefix and slash") << u" https://host/a/b/ "_s << u"https://host/a/b"_s;
+        QTest::newRow("empty") << u""_s << QString();
+        QTest::newRow("no scheme") << u"localhost:8000"_s << QString();
+        QTest::newRow("other scheme") << u"ftp://host"_s << QString();
+        QTest::newRow("password") << u"http://a:b@host"_s << QString();
+        QTest::newRow("query") << u"http://host/?a=1"_s << QString();
+        QTest::newRow("no host") << u"http://"_s << QString();
+    }
+    void checksAddresses()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, accepted);
+        const auto result = checkBaseUrl(text);
+        QCOMPARE(result.has_value(), !accepted.isEmpty());
+        if (result)
+            QCOMPARE(*result, accepted);
+        else
+            QCOMPARE(result.error().kind, ErrorKind::Validation);
+    }
+
+    void checksKeys_data()
+    {
+        QTest::addColumn<QString>("key");
+        QTest::addColumn<bool>("strict");
+        QTest::addColumn<bool>("accepted");
+        QTest::newRow("tml") << u"tml-abc"_s << true << true;
+        QTest::newRow("jwt") << u"eyJhbGciOi.x.y"_s << true << true;
+        QTest::newRow("other, hosted") << u"sk-abc"_s << true << false;
+        QTest::newRow("other, own server") << u"sk-abc"_s << false << true;
+        QTest::newRow("blank inside") << u"tml-a b"_s << true << false;
+        QTest::newRow("line break") << u"tml-a\nb"_s << false << false;
+        QTest::newRow("empty") << u"  "_s << false << false;
+    }
+    void checksKeys()
+    {
+        QFETCH(QString, key);
+        QFETCH(bool, strict);
+        QFETCH(bool, accepted);
+        QCOMPARE(checkApiKey(key, strict).has_value(), accepted);
+    }
+
+private:
+    QString file() { return m_dir.filePath(u"settings%1.ini"_s.arg(++m_count)); }
+
+    QTemporaryDir m_dir;
+    int m_count = 0;
+};
+
+QTEST_GUILESS_MAIN(tst_ProfileStore)
+#include "tst_profilestore.moc"
