@@ -1,8 +1,11 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/base/eventsink.h"
+#include "core/clients/clientrows.h"
 #include "core/runs/run.h"
 #include "core/settings/profile.h"
+#include "core/supervision/rows.h"
 #include "core/transport/journal.h"
 
 #include <QList>
@@ -35,34 +38,6 @@ struct ConnectionSnapshot {
 
 // Live tree
 
-enum class LiveState { Creating, Alive, Late, Failing, Lost, Ended, Unknown };
-
-struct OperationRow {
-    QString id;
-    QString kind; ///< forward_backward, optim_step, sample, …
-    qint64 seqId = -1;
-    QString requestId;
-    QString queueState;  ///< active, paused_capacity, paused_rate_limit or empty
-    QString queueReason; ///< the server's own words
-    int retries = 0;
-    qint64 startedAtMs = 0;
-};
-
-enum class ClientKind { Trainer, Sampler };
-
-struct ClientRow {
-    QString id; ///< model id or sampling session id; a local id while creating
-    ClientKind kind = ClientKind::Trainer;
-    QString name; ///< the run's name or the target's label
-    LiveState state = LiveState::Creating;
-    QString baseModel;
-    QString modelPath;
-    qint64 nextSeqId = 0;
-    QList<OperationRow> operations;
-    QString endReason;
-    qint64 createdAtMs = 0;
-};
-
 struct SessionRow {
     QString id;
     QString server;  ///< profile name
@@ -80,29 +55,6 @@ struct SessionsSnapshot {
 };
 
 // Health
-
-enum class SupervisedState { Idle, Starting, Running, Stopping, Exited, Failed, BackingOff };
-
-struct SupervisedRow {
-    QString path; ///< "root/http/lanes", unique
-    QString name;
-    QString kind; ///< supervisor or worker class
-    SupervisedState state = SupervisedState::Idle;
-    int restarts = 0;
-    qint64 sinceMs = 0;
-    int queueLength = -1; ///< -1: has none
-    QString detail;       ///< why it failed, what it waits for
-};
-
-struct TaskRow {
-    quint64 id = 0;
-    QString name;
-    QString owner;
-    bool running = false; ///< false: queued
-    bool overdue = false;
-    qint64 startedAtMs = 0;
-    double progress = -1; ///< 0…1, -1: unknown
-};
 
 /// The one sentence of "why am I waiting?", as data; the words are made in ui/.
 enum class WaitReason {
@@ -135,17 +87,6 @@ struct HealthSnapshot {
 
 struct RequestsSnapshot {
     QList<RequestEntry> entries; ///< oldest first, at most RequestJournal::kCapacity
-};
-
-enum class Severity { Debug, Info, Warning, Error };
-
-struct EventRow {
-    quint64 id = 0;
-    qint64 timeMs = 0;
-    Severity severity = Severity::Info;
-    QString category; ///< session, training, sampling, transport, supervision, server, telemetry, app
-    QString object;   ///< id of what it is about, may be empty
-    QString text;
 };
 
 // Sampling
