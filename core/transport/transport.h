@@ -43,6 +43,8 @@ struct Call {
     RetryPolicy retry = RetryPolicy::standard();
     bool authenticated = true;   ///< false: no key is sent (signed URLs)
     bool followRedirects = true; ///< same origin only: a key never goes to another host
+    bool anyStatus = false;      ///< every HTTP status is a reply: the caller reads the body (retrieve_future)
+    bool retryConflict = true;   ///< 409 is tried again; false for saves, where it means that the name is taken
 };
 
 struct HttpReply {
@@ -82,8 +84,8 @@ public:
 
     /// Sends with retries and calls handler exactly once from the event loop, never inside send(), and never after
     /// owner died (its death cancels the call). 2xx is a reply; every other status an Error whose detail is the
-    /// server's sentence, with httpStatus, code, category and retryAfter filled - except those listed in
-    /// `Call`-specific statuses below. 3xx with followRedirects=false is a reply too.
+    /// server's sentence, with httpStatus, code, category and retryAfter filled - except with Call::anyStatus.
+    /// 3xx with followRedirects=false is a reply too.
     virtual CallHandle send(Call call, QObject* owner, Handler handler) = 0;
 };
 

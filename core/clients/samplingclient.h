@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/clients/clientrows.h"
+#include "core/clients/operation.h"
+#include "core/clients/serverlink.h"
+#include "core/session/queuenotice.h"
+#include "core/supervision/worker.h"
+
+#include <string>
+#include <vector>
+
+namespace tinkex {
+
+class SampleOperation;
+
+/// Retry of a whole sample (protocol.md 4.6): unlimited, until no sample of this client finished for progressTimeout.
+struct SampleRetryPolicy {
+    Milliseconds base{500};
+    Milliseconds cap{10'000};
+    double jitter = 0.25;
+    Milliseconds progressTimeout{7'200'000};
+};
+
+struct SampleOutcome {
+    wire::SampleResponse response;
+    std::int64_t seqId = -1; ///< of the attempt that succeeded
+    int retries = 0;
+    qint64 queuedMs = 0; ///< until the server accepted the request
+    qint64 totalMs = 0;
+};
+
+/// Samples from one base model or checkpoint. Each sample passes the shared SamplingDispatch, is posted with the next
+/// sequence id and polled. 429 pauses all samplers of the server and sends the same sequence id again; a lost promise
+/// (410) or another transient failure takes a new one. The concurrency permit is released during back-off, the place in
+/// the queue is kept. Thread: core. Ownership: its service. stop() cancels all work.
+class SamplingClient : public Worker {
+    Q_OBJECT
+public:
+    /// request asks for a sampling session at start(); with a samplingSessionId already known nothing is sent.
+    SamplingClient(ServerLink& link, wire::CreateSamplingSessionRequest request, std::string samplingSessionId,
+                   const QString& name, QObject* parent = nullptr);
+    ~SamplingClient() override;
+
+    /// The addressing members of request are filled in. Validation: empty prompt, num_samples < 1, parameters out of
+    /// range or not finite, not running.
+    OperationHandle sample(wire::SampleRequest request, QObject* owner, ResultHandler<SampleOutcome> handler);
+    /// Log-probability of every prompt token under the model; the first is NaN.
+    OperationHandle computeLogprobs(const wire::ModelInput& prompt, QObject* owner,
+                                    ResultHandler<std::vector<float>> handler);
+    /// The k most likely tokens at every prompt position; the first row is empty.
+    OperationHandle topkLogprobs(const wire::ModelInput& prompt, int k, QObject* owner,
+                                 ResultHandler<std::vector<std::vector<wire::TokenLogprob>>> handler);
+
+    void setRetryPolicy(const SampleRetryPolicy& policy) { m_retry = policy; }
+    const std::string& samplingSessionId() const { return m_samplingSessionId; }
+    const std::string& baseModel() const { return m_baseModel; }
+    const std::string& modelPath() const { return m_modelPath; }
+    std::int64_t nextSeqId() const { return m_nextSeqId; }
+    ClientRow row() const;
+
+    QString detail() const override;
+    int queueLength() const override; ///< samples not yet accepted by the server
+
+protected:
+    void doStart() override;
+    void doStop() override;
+
+private:
+    friend class SampleOperation;
+
+    void onQueueState(wire::QueueState state, const QString& reason);
+    void noteProgress();
+
+    ServerLink& m_link;
+    wire::CreateSamplingSessionRequest m_request;
+    std::string m_samplingSessionId;
+    std::string m_baseModel;
+    std::string m_modelPath;
+    SampleRetryPolicy m_retry;
+    std::int64_t m_nextSeqId = 0;
+    Milliseconds m_lastProgress{0};
+    int m_active = 0;
+    QueueNotice m_notice{QueueNotice::Kind::Sampling};
+    qint64 m_createdAtMs = 0;
+};
+
+} // namespace tinkex

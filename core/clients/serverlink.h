@@ -1,0 +1,78 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/eventsink.h"
+#include "core/clients/samplingdispatch.h"
+#include "core/session/bytebudget.h"
+#include "core/session/sessionmanager.h"
+#include "core/supervision/tasksupervisor.h"
+#include "core/transport/transport.h"
+#include "core/wire/types.h"
+
+#include <QObject>
+#include <memory>
+#include <string>
+
+namespace tinkex {
+
+/// The SDK version that the program names to servers, which choose flags by it (protocol.md 1.8).
+inline constexpr std::string_view kSdkVersion = "0.25.0";
+
+/// How forward_backward bodies are written.
+enum class BulkEncoding { Json, Protobuf };
+
+/// What was learnt about a server by using it; feature detection instead of version gates.
+struct ServerTraits {
+    BulkEncoding encoding = BulkEncoding::Json;
+    bool encodingProven = false;     ///< one body was accepted in this encoding
+    bool forwardMissing = false;     ///< no /forward: forward_backward with forward_only as protobuf
+    bool unloadMissing = false;      ///< unload_model answered 404
+    bool configMissing = false;      ///< client/config answered 404
+};
+
+/// Everything that the services of one {server, key} share: transport, configuration, sampling gates, byte budgets.
+/// Thread: core. Ownership: whoever connects (the workbench); it outlives the services made with it. The referenced
+/// objects outlive it.
+class ServerLink : public QObject {
+    Q_OBJECT
+public:
+    ServerLink(Transport& transport, SessionManager& sessions, TaskSupervisor& tasks, Clock& clock, EventSink& events,
+               QObject* parent = nullptr);
+
+    Transport& transport() const { return m_transport; }
+    SessionManager& sessions() const { return m_sessions; }
+    TaskSupervisor& tasks() const { return m_tasks; }
+    Clock& clock() const { return m_clock; }
+    EventSink& events() const { return m_events; }
+    SamplingDispatch& dispatch() { return m_dispatch; }
+    const std::shared_ptr<ByteBudget>& inflightBytes() const { return m_inflightBytes; }
+    ServerTraits& traits() { return m_traits; }
+    const wire::ClientConfig& config() const { return m_config; }
+    const std::string& sdkVersion() const { return m_sdkVersion; }
+    void setSdkVersion(std::string version) { m_sdkVersion = std::move(version); } ///< some servers insist on one
+
+    /// Asks client/config, then client/dynamic_config; a 404 of either keeps the defaults. Once it succeeded, later calls
+    /// answer from memory. Errors: those of the transport.
+    void fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> handler);
+    void setConfig(const wire::ClientConfig& config);
+
+    Q_SIGNAL void configChanged();
+
+private:
+    Call configCall(const std::string& path, const std::string& operation) const;
+    void fetchDynamicConfig(Delivery<wire::ClientConfig> delivery, wire::ClientConfig config);
+
+    Transport& m_transport;
+    SessionManager& m_sessions;
+    TaskSupervisor& m_tasks;
+    Clock& m_clock;
+    EventSink& m_events;
+    SamplingDispatch m_dispatch;
+    std::shared_ptr<ByteBudget> m_inflightBytes;
+    ServerTraits m_traits;
+    wire::ClientConfig m_config;
+    std::string m_sdkVersion{kSdkVersion};
+    bool m_configKnown = false;
+};
+
+} // namespace tinkex

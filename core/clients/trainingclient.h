@@ -1,0 +1,111 @@
+#pragma once
+
+#include "core/clients/clientrows.h"
+#include "core/clients/operation.h"
+#include "core/clients/serverlink.h"
+#include "core/session/queuenotice.h"
+#include "core/supervision/worker.h"
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tinkex {
+
+class TrainingOperation;
+
+struct SaveOptions {
+    std::string name; ///< the checkpoint's name
+    std::optional<std::int64_t> ttlSeconds;
+    bool overwrite = false; ///< save_weights only
+};
+
+/// One model being trained. Sequence ids are reserved when an operation is called; its POSTs go out one by one in that
+/// order, each after the one before was answered; results are polled concurrently. A POST that failed for good leaves a
+/// gap: the next one goes out, and detail() and the event log say so. A POST whose connection broke is sent again with
+/// the same sequence id (the server de-duplicates).
+/// Thread: core. Ownership: its service. Handlers: once, from the event loop, never after their owner died.
+/// stop() cancels all work (handlers get Cancelled), unloads the model where the server can, and exits.
+class TrainingClient : public Worker {
+    Q_OBJECT
+public:
+    /// create_model is sent by start(); running once the model id is known.
+    TrainingClient(ServerLink& link, wire::CreateModelRequest request, const QString& name, QObject* parent = nullptr);
+    ~TrainingClient() override;
+
+    /// Loss, outputs and metrics without or with gradients. Long batches are cut into chunks of 1,024 datums and
+    /// 5,000,000 estimated bytes (or what the server's configuration says), outputs joined, metrics reduced (4.5.1).
+    /// Validation: no data, unknown state (not running).
+    OperationHandle forward(std::vector<wire::Datum> data, std::string lossFn, std::map<std::string, double> lossConfig,
+                            QObject* owner, ResultHandler<wire::ForwardBackwardOutput> handler);
+    OperationHandle forwardBackward(std::vector<wire::Datum> data, std::string lossFn,
+                                    std::map<std::string, double> lossConfig, QObject* owner,
+                                    ResultHandler<wire::ForwardBackwardOutput> handler);
+    /// Validation: a number that is not finite.
+    OperationHandle optimStep(const wire::AdamParams& adam, QObject* owner,
+                              ResultHandler<wire::OptimStepResult> handler);
+    OperationHandle saveWeights(const SaveOptions& options, QObject* owner,
+                                ResultHandler<wire::SaveWeightsResult> handler);
+    OperationHandle loadWeights(const std::string& path, bool optimizer, QObject* owner,
+                                ResultHandler<wire::LoadWeightsResult> handler);
+    OperationHandle saveWeightsForSampler(const SaveOptions& options, QObject* owner,
+                                          ResultHandler<wire::SaveWeightsResult> handler);
+    /// The ephemeral form: the server makes a sampling session of the given number. Normally called through
+    /// ServiceClient::createSamplerFromTrainer, which owns that counter.
+    OperationHandle saveEphemeralForSampler(std::int64_t samplingSessionSeqId, QObject* owner,
+                                            ResultHandler<wire::SaveWeightsResult> handler);
+    OperationHandle getInfo(QObject* owner, ResultHandler<wire::ModelInfo> handler);
+
+    const std::string& modelId() const { return m_modelId; }
+    const std::string& baseModel() const { return m_request.baseModel; }
+    const wire::CreateModelRequest& request() const { return m_request; }
+    std::int64_t nextSeqId() const { return m_nextSeqId; }
+    ClientRow row() const;
+
+    QString detail() const override;
+    int queueLength() const override; ///< POSTs waiting for their turn
+
+protected:
+    void doStart() override;
+    void doStop() override;
+
+private:
+    friend class TrainingOperation;
+
+    void onCreateReply(Result<HttpReply> reply, Milliseconds sentAt);
+    void pollCreation(std::string requestId, Milliseconds took);
+    void onModelId(Result<std::string> modelId);
+    Error notRunning() const;
+    template<class T> OperationHandle refuse(QObject* owner, ResultHandler<T> handler, Error error);
+    OperationHandle passes(bool forwardOnly, std::vector<wire::Datum> data, std::string lossFn,
+                           std::map<std::string, double> lossConfig, QObject* owner,
+                           ResultHandler<wire::ForwardBackwardOutput> handler);
+    OperationHandle save(wire::SaveForSamplerRequest request, QObject* owner,
+                         ResultHandler<wire::SaveWeightsResult> handler);
+    OperationHandle begin(TrainingOperation* operation);
+    std::int64_t reserveSeqId() { return m_nextSeqId++; }
+    void enqueuePost(TrainingOperation* operation, int part);
+    void sendNextPost();
+    void onPostAnswered(std::int64_t seqId, const std::optional<Error>& failure);
+    void onQueueState(wire::QueueState state, const QString& reason);
+    void unload();
+
+    ServerLink& m_link;
+    wire::CreateModelRequest m_request;
+    std::string m_modelId;
+    std::int64_t m_nextSeqId = 1; ///< 0 is create_model (4.4)
+    struct Turn {
+        QPointer<TrainingOperation> operation;
+        int part = 0;
+    };
+    std::deque<Turn> m_turns;
+    bool m_posting = false;
+    std::vector<std::int64_t> m_gaps;
+    QueueNotice m_notice{QueueNotice::Kind::Training};
+    TimerHandle m_unloadTimer;
+    qint64 m_createdAtMs = 0;
+};
+
+} // namespace tinkex

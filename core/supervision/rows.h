@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+/// What the supervision tree shows of itself: values, safe to hand to any thread. Times are epoch milliseconds.
+namespace tinkex {
+
+enum class SupervisedState { Idle, Starting, Running, Stopping, Exited, Failed, BackingOff };
+
+struct SupervisedRow {
+    QString path; ///< "root/http/lanes", unique
+    QString name;
+    QString kind; ///< supervisor or worker class
+    SupervisedState state = SupervisedState::Idle;
+    int restarts = 0;
+    qint64 sinceMs = 0;
+    int queueLength = -1; ///< -1: has none
+    QString detail;       ///< why it failed, what it waits for
+};
+
+struct TaskRow {
+    quint64 id = 0;
+    QString name;
+    QString owner;
+    bool running = false; ///< false: queued
+    bool overdue = false;
+    qint64 startedAtMs = 0;
+    double progress = -1; ///< 0…1, -1: unknown
+};
+
+} // namespace tinkex
