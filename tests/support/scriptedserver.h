@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/transport/httpserver.h"
+
+#include <deque>
+#include <initializer_list>
+#include <map>
+
+namespace tinkex::test {
+
+/// What a ScriptedServer does with one request.
+using Answer = std::function<void(const ServerRequest&, Responder)>;
+
+/// Ready-made answers, well-behaved and faulty.
+namespace answer {
+Answer json(std::string body, int status = 200);
+Answer status(int status, HttpHeaders headers = {}, std::string body = R"({"detail":"scripted"})");
+Answer dropBeforeHeaders();                          ///< closes without a byte
+Answer dropAfterHeaders();                           ///< promises 1,000 bytes, sends none, closes
+Answer truncated(std::string sent, std::size_t all); ///< promises `all` bytes, sends `sent`, closes
+Answer garbage();                                    ///< bytes that are not HTTP, closes
+Answer emptyBadRequest(bool withLength);             ///< 400 with "Content-Length: 0" or with none (protocol.md 4.3)
+Answer huge(std::size_t bytes);                      ///< 200 with a body of that size
+Answer reset();                                      ///< RST
+Answer after(Clock& clock, Milliseconds delay, Answer then);
+} // namespace answer
+
+/// A local HTTP server that follows a script and remembers every request. For one path: each answer of expect() is used
+/// once, in order; then the answer of always(); otherwise the request gets 404 and shows up in requests() as well.
+/// Thread: the one it was made on. Listens on loopback from the constructor on; aborts the test when it cannot.
+class ScriptedServer : public QObject {
+    Q_OBJECT
+public:
+    explicit ScriptedServer(QObject* parent = nullptr);
+
+    quint16 port() const;
+    std::string baseUrl(std::string_view prefix = {}) const; ///< "http://127.0.0.1:port" + prefix
+
+    void expect(const std::string& path, std::initializer_list<Answer> answers);
+    void always(const std::string& path, Answer answer);
+    /// An answer that keeps the request until release().
+    Answer hold();
+    /// Answers the oldest request held on this path; false when there is none.
+    bool release(const std::string& path, const ServerResponse& response);
+    int heldCount(const std::string& path) const; ///< those whose client is still there
+
+    const std::vector<ServerRequest>& requests() const;
+    std::vector<ServerRequest> requests(const std::string& path) const;
+    int count(const std::string& path) const;
+
+    HttpServer& http(); ///< for limits, close() and connectionCount()
+
+private:
+    void handle(const ServerRequest& request, Responder responder);
+
+    HttpServer m_server;
+    std::map<std::string, std::deque<Answer>> m_expected;
+    std::map<std::string, Answer> m_always;
+    std::map<std::string, std::deque<Responder>> m_held;
+    std::vector<ServerRequest> m_requests;
+};
+
+} // namespace tinkex::test
