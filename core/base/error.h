@@ -43,6 +43,7 @@ struct Error {
     /// Makes an error from UTF-8 text.
     static Error make(ErrorKind kind, std::string_view detail);
     static Error make(ErrorKind kind, const QString& detail);
+    static Error make(ErrorKind kind, const char* detail) { return make(kind, std::string_view(detail)); }
 
     Error& during(std::string_view what) &;
     Error&& during(std::string_view what) &&;

@@ -1,0 +1,399 @@
+#include "core/runs/runmanager.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+struct RunManager::Record {
+    RunSpec spec;
+    RunSnapshot run;
+    RunFolder folder{QString()};
+    QPointer<TrainingRun> attempt;
+    qint64 resumedAtMs = 0;     ///< wall time of this attempt's begin
+    qint64 elapsedBefore = 0;   ///< of earlier attempts
+    qint64 trainingSinceMs = 0; ///< first step of this attempt
+    qint64 trainingSinceStep = 0;
+    std::optional<Error> endingBecause; ///< set before an attempt is stopped for a reason of its own
+    bool storageFailed = false;         ///< said once
+};
+
+bool isActive(RunState state)
+{
+    switch (state) {
+    case RunState::Preparing:
+    case RunState::Running:
+    case RunState::Paused:
+    case RunState::Saving: return true;
+    case RunState::Finished:
+    case RunState::Cancelled:
+    case RunState::ConnectionLost:
+    case RunState::Failed: return false;
+    }
+    return false;
+}
+
+RunManager::RunManager(const QString& folder, Clock& clock, EventSink& events, QObject* parent)
+    : Worker(u"runs"_s, clock, parent),
+      m_folder(folder),
+      m_events(events),
+      m_attempts(std::make_unique<DynamicSupervisor>(u"attempts"_s, clock, events))
+{
+    connect(m_attempts.get(), &Worker::changed, this, &RunManager::noteChanged);
+}
+
+RunManager::~RunManager() = default;
+
+void RunManager::doStart()
+{
+    loadFolders();
+    m_attempts->start();
+    markRunning();
+}
+
+void RunManager::doStop()
+{
+    for (const auto& record : m_records) {
+        if (isActive(record->run.state))
+            record->endingBecause = Error::make(ErrorKind::Cancelled, u"the program was closed"_s);
+    }
+    connect(m_attempts.get(), &Worker::exited, this, [this] { exit(ExitReason::shutdown()); });
+    m_attempts->stop();
+}
+
+void RunManager::loadFolders()
+{
+    const QDir dir(m_folder);
+    for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
+        auto loaded = loadRunFolder(dir.filePath(name), m_series);
+        if (!loaded) {
+            m_events.report(Severity::Warning, "training", name,
+                            u"not a run of this program: "_s + loaded.error().toText());
+            continue;
+        }
+        auto record = std::make_unique<Record>();
+        record->spec = loaded->spec;
+        record->run = loaded->run;
+        record->folder = RunFolder(dir.filePath(name));
+        record->elapsedBefore = loaded->run.elapsedMs;
+        if (isActive(record->run.state)) {
+            record->run.state = RunState::ConnectionLost;
+            record->run.error = Error::make(ErrorKind::Network, u"the program ended while the run was training"_s);
+        }
+        m_records.push_back(std::move(record));
+    }
+    std::ranges::sort(m_records, {}, [](const auto& record) { return record->run.startedAtMs; });
+}
+
+RunManager::Record* RunManager::find(const QString& runId) const
+{
+    const auto it = std::ranges::find(m_records, runId, [](const auto& record) { return record->run.id; });
+    return it == m_records.end() ? nullptr : it->get();
+}
+
+Result<QString> RunManager::start(const RunSpec& spec, RunContext context)
+{
+    auto record = std::make_unique<Record>();
+    record->spec = spec;
+    RunSnapshot& run = record->run;
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(clock().wallMs());
+    const QString base =
+        now.toString(u"yyyyMMdd-HHmmss"_s) + u'-' + (spec.exerciseId.isEmpty() ? u"file"_s : spec.exerciseId);
+    run.id = base;
+    for (int i = 2; find(run.id) || QDir(m_folder).exists(run.id); ++i)
+        run.id = base + u"-%1"_s.arg(i);
+    run.startedAtMs = clock().wallMs();
+    run.lastLoss = run.lastReward = std::numeric_limits<double>::quiet_NaN();
+    run.folder = m_folder + u'/' + run.id;
+    const Exercise* exercise = findExercise(spec.exerciseId.toStdString());
+    run.lossFn = exercise ? QString::fromUtf8(exercise->defaults.loss.data(), qsizetype(exercise->defaults.loss.size()))
+                          : u"cross_entropy"_s;
+    record->folder = RunFolder(run.folder);
+    if (auto made = record->folder.create(spec, run); !made)
+        return failure(made.error());
+    m_records.push_back(std::move(record));
+    launch(*m_records.back(), std::move(context), {});
+    return m_records.back()->run.id;
+}
+
+Result<void> RunManager::resume(const QString& runId, RunContext context)
+{
+    Record* record = find(runId);
+    if (!record)
+        return failure(ErrorKind::Validation, "there is no such run");
+    if (isActive(record->run.state) || record->attempt)
+        return failure(ErrorKind::Validation, "the run is still going on");
+    if (record->run.state == RunState::Finished)
+        return failure(ErrorKind::Validation, "the run is finished");
+    RunStart start;
+    for (const RunCheckpoint& checkpoint : record->run.checkpoints) {
+        if (!checkpoint.statePath.isEmpty())
+            start = {checkpoint.step, checkpoint.statePath.toStdString()};
+    }
+    launch(*record, std::move(context), start);
+    return {};
+}
+
+void RunManager::launch(Record& record, RunContext context, RunStart start)
+{
+    record.run.state = RunState::Preparing;
+    record.run.error.reset();
+    record.run.step = start.step;
+    record.endingBecause.reset();
+    record.resumedAtMs = clock().wallMs();
+    record.trainingSinceMs = 0;
+    record.storageFailed = false;
+    auto attempt = std::make_unique<TrainingRun>(std::move(context), record.spec, start);
+    record.attempt = attempt.get();
+    connectRun(record);
+    if (auto adopted = m_attempts->adopt(std::move(attempt)); !adopted)
+        end(record, RunState::Failed, adopted.error());
+    noteChanged();
+}
+
+void RunManager::connectRun(Record& record)
+{
+    // Records live until they are removed, which disconnects their attempt first.
+    Record* r = &record;
+    TrainingRun* attempt = record.attempt;
+    connect(attempt, &TrainingRun::activityChanged, this, [this, r](const QString& activity) {
+        r->run.activity = activity;
+        if (activity == u"saving"_s)
+            r->run.state = RunState::Saving;
+        else if (activity == u"paused"_s)
+            r->run.state = RunState::Paused;
+        else if (r->run.state != RunState::Preparing || activity == u"training"_s)
+            r->run.state = RunState::Running;
+        noteChanged();
+    });
+    connect(attempt, &TrainingRun::stepDone, this, [this, r](const StepReport& report) { onStep(*r, report); });
+    connect(attempt, &TrainingRun::evaluated, this,
+            [this, r](const EvaluationReport& report) { onEvaluated(*r, report); });
+    connect(attempt, &TrainingRun::checkpointSaved, this,
+            [this, r](const RunCheckpoint& checkpoint, bool final) { onCheckpoint(*r, checkpoint, final); });
+    connect(attempt, &Worker::exited, this, [this, r](const ExitReason& reason) { onExited(*r, reason); });
+}
+
+void RunManager::onStep(Record& record, const StepReport& report)
+{
+    RunSnapshot& run = record.run;
+    if (record.trainingSinceMs == 0) {
+        record.trainingSinceMs = clock().wallMs();
+        record.trainingSinceStep = report.step;
+    }
+    run.step = report.step;
+    run.tokensSeen += report.tokens;
+    if (std::isfinite(report.loss))
+        run.lastLoss = report.loss;
+    run.lastReward = report.reward;
+    for (const auto& [name, value] : report.values) {
+        m_series.append(run.id, name, static_cast<double>(report.step), value);
+        if (name == u"tokens_per_second"_s)
+            run.tokensPerSecond = run.tokensPerSecond > 0 ? 0.8 * run.tokensPerSecond + 0.2 * value : value;
+    }
+    note(record, record.folder.appendMetrics(report.step, report.values, clock().wallMs()));
+    updateTimes(record);
+    noteChanged();
+}
+
+void RunManager::updateTimes(Record& record)
+{
+    RunSnapshot& run = record.run;
+    const qint64 now = clock().wallMs();
+    run.elapsedMs = record.elapsedBefore + now - record.resumedAtMs;
+    const qint64 steps = run.step - record.trainingSinceStep;
+    const qint64 took = now - record.trainingSinceMs;
+    run.stepsPerSecond = steps > 0 && took > 0 ? 1000.0 * static_cast<double>(steps) / static_cast<double>(took) : 0;
+    run.remainingMs =
+        run.stepsPerSecond > 0
+            ? static_cast<qint64>(1000.0 * static_cast<double>(record.spec.steps - run.step) / run.stepsPerSecond)
+            : -1;
+}
+
+void RunManager::onEvaluated(Record& record, const EvaluationReport& report)
+{
+    RunSnapshot& run = record.run;
+    const bool before = report.step == 0 && run.accuracyBefore < 0;
+    if (before) {
+        run.accuracyBefore = report.accuracy;
+        run.keptBefore = report.kept;
+        run.probes = report.probes;
+    }
+    run.accuracyNow = report.accuracy;
+    if (report.kept >= 0)
+        run.keptNow = report.kept;
+    for (qsizetype i = 0; !before && i < report.probes.size(); ++i) {
+        if (i >= run.probes.size()) {
+            run.probes << report.probes[i];
+            continue;
+        }
+        run.probes[i].after = report.probes[i].after;
+        run.probes[i].afterRight = report.probes[i].afterRight;
+    }
+    QList<QPair<QString, double>> values{{u"accuracy"_s, report.accuracy}};
+    if (report.kept >= 0)
+        values << QPair{u"kept"_s, report.kept};
+    for (const auto& [name, value] : values)
+        m_series.append(run.id, name, static_cast<double>(report.step), value);
+    note(record, record.folder.appendMetrics(report.step, values, clock().wallMs()));
+    noteChanged();
+}
+
+void RunManager::onCheckpoint(Record& record, const RunCheckpoint& checkpoint, bool final)
+{
+    auto& list = record.run.checkpoints;
+    list.removeIf([&](const RunCheckpoint& other) { return other.name == checkpoint.name; });
+    list << checkpoint;
+    note(record, record.folder.appendCheckpoint(checkpoint, final));
+    note(record, record.folder.saveState(record.run));
+    noteChanged();
+}
+
+void RunManager::onExited(Record& record, const ExitReason& reason)
+{
+    switch (reason.kind) {
+    case ExitReason::Kind::Normal: end(record, RunState::Finished, std::nullopt); break;
+    case ExitReason::Kind::Shutdown: {
+        const bool wanted = !record.endingBecause || record.endingBecause->kind == ErrorKind::Cancelled;
+        end(record, wanted ? RunState::Cancelled : RunState::ConnectionLost, record.endingBecause);
+        break;
+    }
+    case ExitReason::Kind::Abnormal: {
+        const Error error = record.endingBecause.value_or(reason.error.value_or(Error{}));
+        const bool lost =
+            error.kind == ErrorKind::Network || error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Tls;
+        end(record, lost ? RunState::ConnectionLost : RunState::Failed, error);
+        break;
+    }
+    }
+}
+
+void RunManager::end(Record& record, RunState state, std::optional<Error> error)
+{
+    record.attempt.clear();
+    RunSnapshot& run = record.run;
+    run.state = state;
+    run.error = std::move(error);
+    run.activity.clear();
+    run.remainingMs = -1;
+    run.stepsPerSecond = run.tokensPerSecond = 0;
+    run.elapsedMs = record.elapsedBefore + clock().wallMs() - record.resumedAtMs;
+    record.elapsedBefore = run.elapsedMs;
+    note(record, record.folder.saveState(run));
+    if (run.error)
+        m_events.report(state == RunState::Cancelled ? Severity::Info : Severity::Error, "training", run.id,
+                        run.error->toText());
+    else
+        m_events.report(Severity::Info, "training", run.id, u"the run is finished"_s);
+    noteChanged();
+}
+
+void RunManager::note(Record& record, const Result<void>& written)
+{
+    if (written || record.storageFailed)
+        return;
+    record.storageFailed = true;
+    m_events.report(Severity::Error, "training", record.run.id, written.error().toText());
+}
+
+void RunManager::setPaused(const QString& runId, bool paused)
+{
+    if (Record* record = find(runId); record && record->attempt)
+        record->attempt->setPaused(paused);
+}
+
+void RunManager::cancel(const QString& runId)
+{
+    Record* record = find(runId);
+    if (!record || !record->attempt)
+        return;
+    record->endingBecause = Error::make(ErrorKind::Cancelled, u"cancelled"_s);
+    m_attempts->stopChild(record->attempt);
+}
+
+void RunManager::saveCheckpoint(const QString& runId, QObject* owner, ResultHandler<RunCheckpoint> handler)
+{
+    if (Record* record = find(runId); record && record->attempt) {
+        record->attempt->saveCheckpoint(owner, std::move(handler));
+        return;
+    }
+    Delivery<RunCheckpoint>(owner, std::move(handler))(failure(ErrorKind::Validation, "the run is not training"));
+}
+
+void RunManager::remove(const QString& runId)
+{
+    Record* record = find(runId);
+    if (!record)
+        return;
+    if (record->attempt) {
+        disconnect(record->attempt, nullptr, this, nullptr);
+        m_attempts->stopChild(record->attempt);
+        end(*record, RunState::Cancelled, Error::make(ErrorKind::Cancelled, u"removed from the list"_s));
+    }
+    m_series.removeRun(runId);
+    std::erase_if(m_records, [record](const auto& r) { return r.get() == record; });
+    noteChanged();
+}
+
+void RunManager::connectionLost(const Error& why)
+{
+    for (const auto& record : m_records) {
+        if (!record->attempt)
+            continue;
+        record->endingBecause = why;
+        m_attempts->stopChild(record->attempt);
+    }
+}
+
+QList<RunSnapshot> RunManager::snapshots() const
+{
+    QList<RunSnapshot> list;
+    for (auto it = m_records.rbegin(); it != m_records.rend(); ++it) {
+        const RunSpec& spec = (*it)->spec;
+        RunSnapshot run = (*it)->run;
+        run.name = spec.name;
+        run.kind = runKind(spec);
+        run.exerciseId = spec.exerciseId;
+        run.dataFile = spec.dataFile;
+        run.baseModel = spec.baseModel;
+        run.rank = spec.rank;
+        run.learningRate = spec.learningRate;
+        run.schedule = spec.schedule;
+        run.batchSize = spec.batchSize;
+        run.groupSize = spec.groupSize;
+        run.seed = spec.seed;
+        run.totalSteps = spec.steps;
+        run.metrics = m_series.metrics(run.id);
+        list << run;
+    }
+    return list;
+}
+
+std::optional<RunSpec> RunManager::spec(const QString& runId) const
+{
+    const Record* record = find(runId);
+    return record ? std::optional(record->spec) : std::nullopt;
+}
+
+int RunManager::activeCount() const
+{
+    return static_cast<int>(std::ranges::count_if(m_records, [](const auto& r) { return isActive(r->run.state); }));
+}
+
+QString RunManager::detail() const
+{
+    return u"%1 active"_s.arg(activeCount());
+}
+
+void RunManager::appendRows(QList<SupervisedRow>& rows, const QString& parentPath) const
+{
+    Worker::appendRows(rows, parentPath);
+    m_attempts->appendRows(rows, rows.last().path);
+}
+
+} // namespace tinkex

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "core/clients/serviceclient.h"
+#include "core/clients/trainingclient.h"
+#include "core/exercises/exercise.h"
+#include "core/runs/batchsource.h"
+#include "core/runs/policybatch.h"
+#include "core/runs/run.h"
+
+#include <QPointer>
+#include <memory>
+
+namespace tinkex {
+
+/// What a run works with. Thread: core. The references outlive the run; the service may end at any time.
+struct RunContext {
+    ServiceClient& service;
+    TaskSupervisor& tasks;
+    Clock& clock;
+    EventSink& events;
+    ModelText text;
+    qint64 maxContext = 0;
+};
+
+/// Where an attempt begins: at step 0 with a new model, or after a checkpoint.
+struct RunStart {
+    qint64 step = 0;
+    std::string statePath; ///< tinker://…/weights/…; empty: a new model
+};
+
+struct StepReport {
+    qint64 step = 0; ///< steps done
+    qint64 tokens = 0;
+    double loss = 0;
+    double reward = 0;                    ///< NaN for supervised runs
+    QList<QPair<QString, double>> values; ///< everything to plot
+};
+
+struct EvaluationReport {
+    qint64 step = 0;
+    double accuracy = -1;
+    double kept = -1;       ///< -1: not measured
+    QList<ProbeRow> probes; ///< `before` filled at step 0 of a fresh run, else `after`
+};
+
+/// One attempt at a run: makes the model, measures the answers before, trains step by step, evaluates and saves at
+/// their cadence, saves and measures at the end. Up to two supervised steps are on their way at a time, so that the
+/// server never waits for the client. A temporary worker: exits normally when done, as shutdown when stopped,
+/// abnormally with the reason. Thread: core. Ownership: the DynamicSupervisor of RunManager. The model is closed with
+/// the run. Signal order: started, then any of the others, then exited.
+class TrainingRun : public Worker {
+    Q_OBJECT
+public:
+    TrainingRun(RunContext context, const RunSpec& spec, RunStart start, QObject* parent = nullptr);
+    ~TrainingRun() override;
+
+    void setPaused(bool paused);
+    /// Saves after the steps under way. Several requests before the save share it.
+    void saveCheckpoint(QObject* owner, ResultHandler<RunCheckpoint> handler);
+
+    QString detail() const override { return m_activity; }
+
+Q_SIGNALS:
+    void activityChanged(const QString& activity); ///< machine word
+    void stepDone(const tinkex::StepReport& report);
+    void evaluated(const tinkex::EvaluationReport& report);
+    void checkpointSaved(const tinkex::RunCheckpoint& checkpoint, bool final);
+
+protected:
+    void doStart() override;
+    void doStop() override;
+
+private:
+    struct Step;
+
+    void setActivity(const QString& activity);
+    void prepareData();
+    void createTrainer();
+    void onTrainer(Result<TrainingClient*> trainer);
+    void measureBefore();
+    void begin();
+    void pump();
+    bool isBarrier(qint64 step) const;
+    bool serveBarrier();
+    void submitSupervised(qint64 step);
+    void submitPolicy(qint64 step);
+    void sendPolicy(qint64 step, PolicyBatch batch);
+    void sendStep(const std::shared_ptr<Step>& step, std::vector<wire::Datum> data);
+    void completeStep(Step& step);
+    wire::AdamParams adam(qint64 step) const;
+
+    void evaluateTrained(bool final, std::function<void()> then);
+    void measure(const std::vector<QaPair>& heldOut, const std::vector<QaPair>& other, bool before,
+                 std::function<void()> then);
+    void report(const std::vector<QaPair>& heldOut, const std::vector<std::string>& answers, double kept, bool before);
+    void save(const QString& name, bool final, std::function<void()> then);
+    void onSaved(RunCheckpoint checkpoint, bool final, const std::function<void()>& then);
+    void finish();
+    void fail(Error error);
+    void closeSampler();
+    /// A handler that runs f with the value, or ends the run with the error.
+    template<class T, class F> ResultHandler<T> orFail(F f);
+
+    RunContext m_context;
+    QPointer<ServiceClient> m_service;
+    RunSpec m_spec;
+    RunStart m_start;
+    const Exercise* m_exercise = nullptr;
+    std::unique_ptr<BatchSource> m_batches;
+    QPointer<TrainingClient> m_trainer;
+    QPointer<SamplingClient> m_sampler; ///< of the present evaluation or policy step
+    std::vector<QaPair> m_heldOut;
+    std::vector<QaPair> m_other;
+    std::vector<Delivery<RunCheckpoint>> m_saveRequests;
+    QString m_activity;
+    qint64 m_submitted = 0;
+    qint64 m_completed = 0;
+    qint64 m_evaluatedAt = -1;
+    qint64 m_savedAt = -1;
+    Milliseconds m_lastStepAt{0};
+    double m_lastMetric = 0; ///< loss or reward
+    bool m_paused = false;
+    bool m_busy = false;   ///< evaluating or saving: nothing is submitted
+    bool m_ending = false; ///< stopping, failed or done: late answers are dropped
+};
+
+} // namespace tinkex
