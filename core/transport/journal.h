@@ -5,6 +5,8 @@
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <functional>
+#include <memory>
 
 namespace tinkex {
 
@@ -54,11 +56,14 @@ public:
     static constexpr int kCapacity = 2000;
 
     explicit RequestJournal(const Clock& clock, QObject* parent = nullptr);
+    ~RequestJournal() override;
 
-    RequestEntry& add(RequestEntry entry); ///< assigns the id
+    RequestEntry& add(RequestEntry entry); ///< assigns the id and queuedAtMs
+    /// No-op when newer entries have pushed this one out.
     void update(quint64 id, const std::function<void(RequestEntry&)>& change);
     QList<RequestEntry> entries() const; ///< oldest first
     QList<LatencySummary> latencies() const;
+    /// Counts an ended call for latencies(); cancelled ones do not count.
     void recordEnd(const RequestEntry& entry);
 
 Q_SIGNALS:
@@ -66,7 +71,7 @@ Q_SIGNALS:
 
 private:
     struct Private;
-    std::shared_ptr<Private> d;
+    std::unique_ptr<Private> d;
 };
 
 } // namespace tinkex

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/transport/httpserver.h"
+
+#include <QObject>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace tinkex {
+
+/// One HTTP exchange: no retry, no redirect, no key of its own.
+struct EngineRequest {
+    std::string method = "GET";
+    std::string url; ///< http or https
+    HttpHeaders headers;
+    std::string body;
+    Milliseconds timeout{60'000};                        ///< from start() to the last byte, by the engine's clock
+    Milliseconds connectTimeout{15'000};                 ///< real time
+    std::size_t maxResponseBytes = std::size_t{1} << 30; ///< after decompression
+};
+
+struct EngineReply {
+    int status = 0;
+    HttpHeaders headers;
+    std::string body; ///< decompressed
+    Milliseconds duration{0};
+    qint64 bytesSent = 0;     ///< of the body
+    qint64 bytesReceived = 0; ///< of the body as it came, before decompression
+};
+
+/// libcurl's multi interface on the Qt event loop: socket notifiers and one timer, no thread, nothing blocks. HTTP/1.1
+/// with one connection per exchange in flight, kept alive between them; HTTP/2 for https only with libcurl >= 8.5
+/// (earlier ones stall and fail there). Loopback never goes through a proxy. TLS is always verified.
+/// libcurl itself sends a request again when a kept-alive connection turns out to be closed before the first byte of
+/// the answer: callers give mutating requests an idempotency key. Thread: the one it was made on.
+class CurlEngine : public QObject {
+    Q_OBJECT
+public:
+    using Handler = std::function<void(Result<EngineReply>)>;
+
+    /// The clock must outlive the engine.
+    explicit CurlEngine(Clock& clock, QObject* parent = nullptr);
+    /// Ends every exchange without calling its handler.
+    ~CurlEngine() override;
+
+    /// Calls handler once, from the event loop, never inside start(). Errors: Network, Timeout, Tls, Protocol (not
+    /// HTTP, or more than maxResponseBytes), Validation (URL, or a line break in a header).
+    quint64 start(EngineRequest request, Handler handler);
+    /// The handler is not called; no-op when the exchange has ended.
+    void cancel(quint64 id);
+    int running() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace tinkex

@@ -1,0 +1,185 @@
+#include "core/transport/curltransfer.h"
+
+#include <QHostAddress>
+#include <QUrl>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+constexpr std::size_t kMaxHeaderBytes = 1024 * 1024;
+
+/// HTTP/2 of older libcurls stalls for a second and breaks streams (measured with 7.88).
+bool isHttp2Usable()
+{
+    static const bool usable = curl_version_info(CURLVERSION_NOW)->version_num >= 0x080500;
+    return usable;
+}
+
+ErrorKind kindOf(CURLcode code)
+{
+    switch (code) {
+    case CURLE_OPERATION_TIMEDOUT: return ErrorKind::Timeout;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_USE_SSL_FAILED: return ErrorKind::Tls;
+    case CURLE_UNSUPPORTED_PROTOCOL: // what libcurl says of a reply without a status line
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WRITE_ERROR:
+    case CURLE_FILESIZE_EXCEEDED: return ErrorKind::Protocol;
+    case CURLE_URL_MALFORMAT: return ErrorKind::Validation;
+    case CURLE_OUT_OF_MEMORY:
+    case CURLE_FAILED_INIT:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+    case CURLE_UNKNOWN_OPTION: return ErrorKind::Internal;
+    default: return ErrorKind::Network;
+    }
+}
+
+} // namespace
+
+bool isLoopbackUrl(const std::string& url)
+{
+    const QString host = QUrl(QString::fromStdString(url)).host();
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+CurlTransfer::CurlTransfer(CURL* handle, EngineRequest what, CurlEngine::Handler callback)
+    : easy(handle), request(std::move(what)), handler(std::move(callback))
+{
+    setUp();
+    setUpMethod();
+    setUpHeaders();
+}
+
+void CurlTransfer::setUp()
+{
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
+    curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    // Without this a cancelled exchange waits for the name lookup it started.
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, m_errorText);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &CurlTransfer::onBody);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &CurlTransfer::onHeader);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connectTimeout.count()));
+    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
+    curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); // all that this libcurl can decode
+    const bool http2 = isHttp2Usable() && request.url.starts_with("https:");
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
+                     static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
+    if (isLoopbackUrl(request.url))
+        curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+}
+
+void CurlTransfer::setUpMethod()
+{
+    const bool post = request.method == "POST";
+    if (post || !request.body.empty()) {
+        curl_easy_setopt(easy, CURLOPT_POST, 1L);
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+        curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    }
+    if (request.method == "HEAD")
+        curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    else if (!post && (request.method != "GET" || !request.body.empty()))
+        curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+void CurlTransfer::appendHeader(const std::string& line)
+{
+    if (curl_slist* grown = curl_slist_append(m_headerList.get(), line.c_str())) {
+        static_cast<void>(m_headerList.release());
+        m_headerList.reset(grown);
+    }
+}
+
+void CurlTransfer::setUpHeaders()
+{
+    for (const auto& [name, value] : request.headers)
+        appendHeader(value.empty() ? name + ';' : name + ": " + value); // libcurl's spelling of an empty value
+    // libcurl would otherwise wait up to a second for "100 Continue" before a body of more than 1 MB.
+    appendHeader("Expect:");
+    if (headerValue(request.headers, "content-type").empty())
+        appendHeader("Content-Type:"); // no form type of its own
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, m_headerList.get());
+}
+
+std::size_t CurlTransfer::onBody(char* data, std::size_t size, std::size_t count, void* self)
+{
+    auto* transfer = static_cast<CurlTransfer*>(self);
+    std::string& body = transfer->m_reply.body;
+    if (size * count > transfer->request.maxResponseBytes - body.size()) {
+        transfer->m_tooLarge = true;
+        return CURL_WRITEFUNC_ERROR;
+    }
+    if (body.empty()) {
+        curl_off_t announced = 0;
+        curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+        constexpr curl_off_t kTrusted = 16 * 1024 * 1024; // more grows with what really arrives
+        if (announced > 0 && announced <= kTrusted)
+            body.reserve(static_cast<std::size_t>(announced));
+    }
+    body.append(data, size * count);
+    return size * count;
+}
+
+std::size_t CurlTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self)
+{
+    auto* transfer = static_cast<CurlTransfer*>(self);
+    HttpHeaders& headers = transfer->m_reply.headers;
+    transfer->m_headerBytes += size * count;
+    if (transfer->m_headerBytes > kMaxHeaderBytes) {
+        transfer->m_tooLarge = true;
+        return 0;
+    }
+    const std::string_view line(data, size * count);
+    if (line.starts_with("HTTP/")) { // the header of a 1xx came before
+        headers.clear();
+        return line.size();
+    }
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos)
+        return line.size();
+    std::string_view value = line.substr(colon + 1);
+    const auto first = value.find_first_not_of(" \t\r\n");
+    const auto last = value.find_last_not_of(" \t\r\n");
+    value = first == std::string_view::npos ? std::string_view() : value.substr(first, last - first + 1);
+    headers.emplace_back(line.substr(0, colon), value);
+    return line.size();
+}
+
+Result<EngineReply> CurlTransfer::finish(CURLcode code, Milliseconds duration)
+{
+    if (m_tooLarge)
+        return failure(ErrorKind::Protocol, "the reply is larger than allowed");
+    if (code != CURLE_OK) {
+        const char* text = m_errorText[0] != '\0' ? m_errorText : curl_easy_strerror(code);
+        return failure(Error::make(kindOf(code), QString::fromUtf8(text)));
+    }
+    long status = 0;
+    curl_off_t bodyBytes = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(easy, CURLINFO_SIZE_DOWNLOAD_T, &bodyBytes);
+    m_reply.status = static_cast<int>(status);
+    m_reply.duration = duration;
+    m_reply.bytesSent = static_cast<qint64>(request.body.size());
+    m_reply.bytesReceived = bodyBytes;
+    return std::move(m_reply);
+}
+
+} // namespace tinkex

@@ -1,0 +1,42 @@
+#include "core/transport/replyerror.h"
+
+#include "core/base/redact.h"
+#include "core/transport/retrydecision.h"
+#include "core/wire/codec.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+constexpr qsizetype kLongestDetail = 2000;
+
+ErrorKind kindOf(int status)
+{
+    switch (status) {
+    case 401:
+    case 403: return ErrorKind::Auth;
+    case 402:
+    case 429: return ErrorKind::RateLimited;
+    default: return ErrorKind::HttpStatus;
+    }
+}
+
+} // namespace
+
+Error replyError(int status, const HttpHeaders& headers, std::string_view body, qint64 wallMs)
+{
+    const wire::ErrorBody read = wire::decodeErrorBody(body);
+    QString detail = redact(read.message).left(kLongestDetail);
+    if (detail.isEmpty())
+        detail = u"the server answered with status %1"_s.arg(status);
+    Error error = Error::make(kindOf(status), detail);
+    error.httpStatus = status;
+    error.code = redact(read.code);
+    error.category = static_cast<ErrorCategory>(read.category); // the same three in both layers
+    error.retryAfter = parseRetryAfter(headers, wallMs);
+    return error;
+}
+
+} // namespace tinkex

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/transport/transport.h"
+
+#include <optional>
+
+namespace tinkex {
+
+/// How one attempt of a call ended, as far as trying again is concerned. A value.
+struct AttemptOutcome {
+    int status = 0;                         ///< 0: no HTTP reply
+    std::optional<ErrorKind> fault;         ///< without a reply: what the transport said
+    std::optional<Milliseconds> retryAfter; ///< asked for by the server, see parseRetryAfter()
+    std::optional<bool> shouldRetry;        ///< header x-should-retry
+};
+
+struct RetryMoment {
+    int retriesDone = 0;
+    Milliseconds elapsed{0}; ///< since the first attempt started
+    double random = 0;       ///< U[0,1)
+};
+
+/// Longest wait that a server may ask for; a longer one is ignored (protocol.md 4.1, T62).
+inline constexpr Milliseconds kLongestRetryAfter{60'000};
+
+/// The delay before the next attempt, or nothing when this outcome is final. Tried again: lost connections and
+/// timeouts, 408, 409 (unless retryConflict is false), 429 and 5xx; x-should-retry overrides the status either way.
+/// Delay: the server's, when 0 < value <= 60 s; otherwise min(base * 2^n, cap) * (1 - jitter * U[0,1)).
+/// Pure. Thread: any. Source: protocol.md 4.1.
+std::optional<Milliseconds> retryDelay(const RetryPolicy& policy, const AttemptOutcome& outcome,
+                                       const RetryMoment& moment, bool retryConflict = true);
+
+/// retry-after-ms, else retry-after (seconds with fraction, or an HTTP date compared with wallMs); none when absent,
+/// unreadable or not positive.
+std::optional<Milliseconds> parseRetryAfter(const HttpHeaders& headers, qint64 wallMs);
+std::optional<bool> parseShouldRetry(const HttpHeaders& headers);
+
+/// A 400 without a body and with Content-Length 0 or none comes from a proxy, not from the server, and counts as a
+/// dropped connection (protocol.md 4.3).
+bool isProxyRejection(int status, const HttpHeaders& headers, std::string_view body);
+
+} // namespace tinkex

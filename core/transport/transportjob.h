@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/transport/circuitbreaker.h"
+#include "core/transport/journal.h"
+#include "core/transport/rategate.h"
+
+#include <QPointer>
+#include <set>
+
+namespace tinkex {
+
+/// One call of HttpTransport from send() to its end. Private to the transport.
+struct TransportJob {
+    enum class Phase { Queued, InFlight, BackingOff };
+
+    Call call;
+    Transport::Handler handler;
+    QPointer<QObject> owner;
+    QMetaObject::Connection ownerWatch;
+
+    RequestEntry entry; ///< what the journal shows; its id is the id of the job and its place in the queue
+    std::string target; ///< absolute URL of the call
+    std::string url;    ///< of the exchange in flight: the target, or where it redirected to
+    std::string idempotencyKey;
+    Phase phase = Phase::Queued;
+    int retries = 0;
+    int redirects = 0;
+    Milliseconds sentAt{0}; ///< when send() was called
+    std::optional<Milliseconds> firstStart;
+    Milliseconds attemptStart{0};
+    quint64 exchange = 0; ///< in the engine
+    TimerHandle backOff;
+    std::optional<CircuitBreaker::Ticket> ticket;
+};
+
+/// One traffic class. Private to the transport.
+struct TransportLane {
+    int limit = 1;
+    int inFlight = 0;
+    int backingOff = 0;
+    std::set<quint64> ready; ///< ids grow with time: the smallest is the first in the queue
+    RateGate gate;
+    CircuitBreaker breaker;
+    TimerHandle wake; ///< when the gate wants to be asked again
+};
+
+} // namespace tinkex
