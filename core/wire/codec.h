@@ -58,7 +58,8 @@ std::string encodeTtl(std::optional<std::int64_t> seconds); ///< null is sent ex
 std::string encodeSessionList(const std::vector<std::string>&);
 std::string encodeArchiveUrl(const ArchiveUrl&);
 
-/// decode<T>(json) for every T above and those listed in the explicit instantiations of the json_*.cpp files.
+/// decode<T>(json) for every T above and those listed in the explicit instantiations of the json_*.cpp files
+/// (json_future has Submitted, FutureTryAgain and RetrieveFutureRequest).
 template<class T> Result<T> decode(std::string_view json);
 
 struct RetrieveFutureRequest {
@@ -104,6 +105,9 @@ struct ErrorBody {
     std::string queueStateReason;
 };
 ErrorBody decodeErrorBody(std::string_view body);
+
+/// The one line of a failure's message to show first: its first line, of a Python traceback the last.
+std::string headline(std::string_view message);
 
 std::string_view queueStateName(QueueState);
 QueueState queueStateFromName(std::string_view);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,7 +11,7 @@
 #include <vector>
 
 /// Value types of the Tinker protocol (protocol.md sections 1-3). Strings are UTF-8. Thread: any. No behaviour here;
-/// encoding and decoding are in json*.h and protobuf.h. An absent optional and a JSON null mean the same (5.3).
+/// encoding and decoding are in codec.h and protobuf.h. An absent optional and a JSON null mean the same (5.3).
 namespace tinkex::wire {
 
 // Sessions and models
@@ -65,6 +67,7 @@ struct ClientConfig { ///< client/config, with the defaults of 1.8
     std::int64_t sampleDispatchBytes = 10'485'760;
     std::int64_t inflightResponseBytes = 52'428'800;
     std::int64_t billingPauseSeconds = 3600;
+    bool usePyqwestTransport = true; ///< the official SDK's transport; a server of HTTP/1.1 only says false (T33)
 };
 
 // Training
@@ -233,7 +236,7 @@ struct Submitted {         ///< reply to a request that returns a future ("F" in
 
 enum class QueueState { Active, PausedCapacity, PausedRateLimit, Unknown };
 
-enum class ErrorCategory { Unknown, Server, User };
+using ErrorCategory = tinkex::ErrorCategory;
 
 struct FutureTryAgain {
     std::string requestId;

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/wire/types.h"
+
+#include <string_view>
+
+/// Words of failure replies. Private to core/wire. Thread: any.
+namespace tinkex::wire {
+
+/// In any case; a word outside of the protocol ("Application") is the server's fault (servers.md 3.2), none is unknown.
+ErrorCategory errorCategoryFromName(std::string_view name);
+
+} // namespace tinkex::wire
