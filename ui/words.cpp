@@ -92,7 +92,8 @@ StateWord Words::ofSession(const SessionRow& session)
 {
     StateWord word = of(session.state);
     if (session.state == LiveState::Failing)
-        word.word = tr("failing %1 of %2", "beats missed of beats allowed").arg(session.failedBeats).arg(kLostAfterBeats);
+        word.word =
+            tr("failing %1 of %2", "beats missed of beats allowed").arg(session.failedBeats).arg(kLostAfterBeats);
     return word;
 }
 
@@ -176,11 +177,13 @@ QString Words::exerciseTitle(const QString& id)
 QString Words::exerciseDescription(const QString& id)
 {
     if (id == u"addition"_s)
-        return tr("The model learns to add two-digit numbers by working digit by digit; other answers are kept by replay.");
+        return tr(
+            "The model learns to add two-digit numbers by working digit by digit; other answers are kept by replay.");
     if (id == u"style"_s)
         return tr("The model learns to answer every question in the voice of a pirate.");
     if (id == u"sort"_s)
-        return tr("Reinforcement: the model is rewarded for sorting letters; good samples of a group are made likelier.");
+        return tr(
+            "Reinforcement: the model is rewarded for sorting letters; good samples of a group are made likelier.");
     return {};
 }
 
@@ -239,17 +242,20 @@ QString Words::whyWaiting(const HealthSnapshot& health, qint64 nowMs)
     const QString left = health.waitUntilMs > nowMs ? Format::duration(health.waitUntilMs - nowMs) : QString();
     switch (health.waitReason) {
     case WaitReason::NotWaiting:
-        return health.inFlight > 0 ? tr("Nothing is held up: %n request(s) in flight, all moving.", nullptr, health.inFlight)
-                                   : tr("Nothing is waiting.");
+        return health.inFlight > 0
+                   ? tr("Nothing is held up: %n request(s) in flight, all moving.", nullptr, health.inFlight)
+                   : tr("Nothing is waiting.");
     case WaitReason::NotConnected: return tr("There is no connection to a server, so nothing can be sent.");
     case WaitReason::ServerQueueCapacity:
-        return tr("The server has paused the work for capacity — “%1”. It goes on by itself when there is room.").arg(detail);
+        return tr("The server has paused the work for capacity — “%1”. It goes on by itself when there is room.")
+            .arg(detail);
     case WaitReason::ServerRateLimit:
         return tr("The server has paused the work by its rate limit — “%1”. It goes on by itself.").arg(detail);
     case WaitReason::RateGate:
-        return left.isEmpty() ? tr("This program is holding back: the server asked for fewer requests (%1).").arg(detail)
-                              : tr("This program is holding back for %2: the server asked for fewer requests (%1).")
-                                    .arg(detail, left);
+        return left.isEmpty()
+                   ? tr("This program is holding back: the server asked for fewer requests (%1).").arg(detail)
+                   : tr("This program is holding back for %2: the server asked for fewer requests (%1).")
+                         .arg(detail, left);
     case WaitReason::LaneFull:
         return tr("All places for %1 are taken; the next request goes out when one comes back.").arg(detail);
     case WaitReason::ServerWorking: return tr("The server is working on %1; nothing is held up here.").arg(detail);

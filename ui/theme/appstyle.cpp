@@ -64,7 +64,8 @@ void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
     case PE_IndicatorBranch:
         if (option->state & State_Children) {
             const int size = 14;
-            const QRect rect(option->rect.center().x() - size / 2 + 1, option->rect.center().y() - size / 2 + 1, size, size);
+            const QRect rect(option->rect.center().x() - size / 2 + 1, option->rect.center().y() - size / 2 + 1, size,
+                             size);
             const QString name = option->state & State_Open ? u"chevron-down"_s : u"chevron-right"_s;
             painter->drawPixmap(rect, IconProvider::pixmap(name, size, painter->device()->devicePixelRatioF(),
                                                            theme().color(Role::TextMuted)));
@@ -95,10 +96,11 @@ void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
         return;
     case PE_IndicatorHeaderArrow:
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            const QString name = header->sortIndicator == QStyleOptionHeader::SortUp ? u"chevron-up"_s : u"chevron-down"_s;
-            painter->drawPixmap(QRect(option->rect.center() - QPoint(5, 5), QSize(11, 11)),
-                                IconProvider::pixmap(name, 11, painter->device()->devicePixelRatioF(),
-                                                     theme().color(Role::TextMuted)));
+            const QString name =
+                header->sortIndicator == QStyleOptionHeader::SortUp ? u"chevron-up"_s : u"chevron-down"_s;
+            painter->drawPixmap(
+                QRect(option->rect.center() - QPoint(5, 5), QSize(11, 11)),
+                IconProvider::pixmap(name, 11, painter->device()->devicePixelRatioF(), theme().color(Role::TextMuted)));
         }
         return;
     default: QProxyStyle::drawPrimitive(element, option, painter, widget);
@@ -235,7 +237,8 @@ QRect AppStyle::subControlRect(ComplexControl control, const QStyleOptionComplex
             const bool flat = bar->orientation == Qt::Horizontal;
             const int length = flat ? bar->rect.width() : bar->rect.height();
             const qint64 range = qint64(bar->maximum) - bar->minimum;
-            const int handle = range <= 0 ? length : std::max(28, int(qint64(length) * bar->pageStep / (range + bar->pageStep)));
+            const int handle =
+                range <= 0 ? length : std::max(28, int(qint64(length) * bar->pageStep / (range + bar->pageStep)));
             const int at = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - handle,
                                                    bar->upsideDown);
             int from = at;

@@ -65,7 +65,8 @@ void AppStyle::drawButtonPanel(const QStyleOption* option, QPainter* painter, co
     }
     roundedBox(painter, option->rect, fill, outline);
     if (focus)
-        roundedBox(painter, option->rect, QColor(), has(widget, look::kPrimary) ? theme().color(Role::Text) : theme().color(Role::Accent), 2);
+        roundedBox(painter, option->rect, QColor(),
+                   has(widget, look::kPrimary) ? theme().color(Role::Text) : theme().color(Role::Accent), 2);
 }
 
 void AppStyle::drawButtonLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const
@@ -97,7 +98,8 @@ void AppStyle::drawCheck(const QStyleOption* option, QPainter* painter, bool rou
     const bool partly = option->state & State_NoChange;
     const bool enabled = option->state & State_Enabled;
     const int size = std::min({option->rect.width(), option->rect.height(), 16});
-    const QRectF box(option->rect.center().x() - size / 2 + 1.5, option->rect.center().y() - size / 2 + 1.5, size - 1, size - 1);
+    const QRectF box(option->rect.center().x() - size / 2 + 1.5, option->rect.center().y() - size / 2 + 1.5, size - 1,
+                     size - 1);
     const QColor accent = enabled ? theme().color(Role::Accent) : theme().color(Role::TextMuted);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

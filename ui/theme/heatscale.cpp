@@ -25,16 +25,15 @@ double toGamma(double c)
 HeatScale::HeatScale(bool dark)
     : m_low(fromColor(dark ? QColor(0x7d, 0x3a, 0x28) : QColor(0xf4, 0xae, 0x94))),
       m_high(fromColor(dark ? QColor(0x17, 0x45, 0x52) : QColor(0xb9, 0xe6, 0xea)))
-{
-}
+{}
 
 QColor HeatScale::at(double value) const
 {
     if (std::isnan(value))
         return {};
     const double t = std::clamp(value, 0.0, 1.0);
-    return toColor({m_low.l + t * (m_high.l - m_low.l), m_low.a + t * (m_high.a - m_low.a),
-                    m_low.b + t * (m_high.b - m_low.b)});
+    return toColor(
+        {m_low.l + t * (m_high.l - m_low.l), m_low.a + t * (m_high.a - m_low.a), m_low.b + t * (m_high.b - m_low.b)});
 }
 
 HeatScale::Lab HeatScale::fromColor(const QColor& color)

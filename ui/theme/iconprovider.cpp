@@ -22,7 +22,8 @@ namespace {
 
 class TintedIconEngine final : public QIconEngine {
 public:
-    TintedIconEngine(QString name, std::function<QColor()> color) : m_name(std::move(name)), m_color(std::move(color)) {}
+    TintedIconEngine(QString name, std::function<QColor()> color) : m_name(std::move(name)), m_color(std::move(color))
+    {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override
     {

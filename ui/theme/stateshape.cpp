@@ -25,12 +25,14 @@ void paintStateShape(QPainter& painter, const QRectF& rect, Tone tone)
     switch (tone) {
     case Tone::Ok: painter.drawEllipse(c, r * 0.92, r * 0.92); break;
     case Tone::Warn: {
-        const QPointF points[] = {{c.x(), c.y() - r}, {c.x() + r * 1.08, c.y() + r * 0.86}, {c.x() - r * 1.08, c.y() + r * 0.86}};
+        const QPointF points[] = {
+            {c.x(), c.y() - r}, {c.x() + r * 1.08, c.y() + r * 0.86}, {c.x() - r * 1.08, c.y() + r * 0.86}};
         painter.drawPolygon(points, 3);
         break;
     }
     case Tone::Bad: {
-        const QPointF points[] = {{c.x(), c.y() - r * 1.1}, {c.x() + r * 1.1, c.y()}, {c.x(), c.y() + r * 1.1}, {c.x() - r * 1.1, c.y()}};
+        const QPointF points[] = {
+            {c.x(), c.y() - r * 1.1}, {c.x() + r * 1.1, c.y()}, {c.x(), c.y() + r * 1.1}, {c.x() - r * 1.1, c.y()}};
         painter.drawPolygon(points, 4);
         break;
     }
@@ -65,7 +67,8 @@ int paintStatePill(QPainter& painter, const QRect& rect, const QString& word, To
     painter.setPen(colors.text);
     painter.setFont(font);
     const QRect text = pill.adjusted(kPad + kShape + 5, 0, -kPad + 4, 0);
-    painter.drawText(text, int(Qt::AlignVCenter | Qt::AlignLeft), metrics.elidedText(word, Qt::ElideRight, text.width()));
+    painter.drawText(text, int(Qt::AlignVCenter | Qt::AlignLeft),
+                     metrics.elidedText(word, Qt::ElideRight, text.width()));
     painter.restore();
     return width;
 }

@@ -20,7 +20,8 @@ QFont chooseMono(const QFont& base)
     const QStringList wanted = {u"DejaVu Sans Mono"_s, u"JetBrains Mono"_s, u"Noto Sans Mono"_s, u"Liberation Mono"_s};
     const QStringList families = QFontDatabase::families();
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    const auto found = std::find_if(wanted.begin(), wanted.end(), [&](const QString& f) { return families.contains(f); });
+    const auto found =
+        std::find_if(wanted.begin(), wanted.end(), [&](const QString& f) { return families.contains(f); });
     if (found != wanted.end())
         font = QFont(*found);
     font.setStyleHint(QFont::Monospace);
@@ -67,7 +68,9 @@ QPalette Theme::palette() const
 {
     const ThemeColors& c = colors();
     QPalette p;
-    const auto set = [&p](QPalette::ColorRole role, const QColor& color) { p.setColor(QPalette::All, role, color); };
+    const auto set = [&p](QPalette::ColorRole role, const QColor& color) {
+        p.setColor(QPalette::All, role, color);
+    };
     set(QPalette::Window, c.of(Role::Window));
     set(QPalette::WindowText, c.of(Role::Text));
     set(QPalette::Base, c.of(Role::Surface));

@@ -47,10 +47,10 @@ public:
 
     HeatScale heat() const { return HeatScale(m_dark); }
 
-    QFont mono() const { return m_mono; }             ///< ids, tokens, numbers in columns: every digit equally wide
+    QFont mono() const { return m_mono; }               ///< ids, tokens, numbers in columns: every digit equally wide
     QFont small() const { return scaled(0.92, false); } ///< captions
     QFont bold() const { return scaled(1.0, true); }
-    QFont title() const { return scaled(1.0, true); } ///< of a card
+    QFont title() const { return scaled(1.0, true); }  ///< of a card
     QFont figure() const { return scaled(1.6, true); } ///< the large number of a figure card
 
     QPalette palette() const;

@@ -75,7 +75,9 @@ double contrastRatio(const QColor& a, const QColor& b)
 
 QColor blend(const QColor& a, const QColor& b, double share)
 {
-    const auto mix = [share](double x, double y) { return float(x * share + y * (1 - share)); };
+    const auto mix = [share](double x, double y) {
+        return float(x * share + y * (1 - share));
+    };
     return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
 }
 
