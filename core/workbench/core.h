@@ -1,0 +1,94 @@
+#pragma once
+
+#include "core/runs/runmanager.h"
+#include "core/workbench/connector.h"
+#include "core/workbench/samplingdesk.h"
+
+#include <QProcessEnvironment>
+#include <QSettings>
+#include <memory>
+
+namespace tinkex {
+
+struct WorkbenchOptions {
+    Paths paths;
+    QProcessEnvironment environment; ///< TINKER_BASE_URL, TINKER_API_KEY
+    int serverThreads = 0;           ///< of the embedded server; 0: one for each core
+    bool telemetry = true;
+    bool useKeychain = true;
+};
+
+/// The composition of the core: stores, the supervision tree and the objects that work for the window.
+///
+///     root (rest_for_one)
+///     ├─ tasks        TaskSupervisor
+///     ├─ sessions     SessionManager
+///     ├─ connections  DynamicSupervisor ─ local-server ─ process; server ─ services ─ ServiceClient ─ clients;
+///     telemetry └─ runs         RunManager ─ attempts ─ TrainingRun
+///
+/// Thread: made, used and destroyed on the core thread. Ownership: LocalWorkbench.
+class Core : public QObject {
+    Q_OBJECT
+public:
+    explicit Core(WorkbenchOptions options);
+    ~Core() override;
+
+    void start();
+    /// Stops the tree in reverse order; `done` is called once when it is down.
+    void stop(std::function<void()> done);
+
+    ProfileStore& profiles() { return m_profiles; }
+    SecretStore& secrets() { return m_secrets; }
+    EventLog& events() { return m_events; }
+    TaskSupervisor& tasks() { return *m_tasks; }
+    Connector& connector() { return *m_connector; }
+    RunManager& runs() { return *m_runs; }
+    SamplingDesk& desk() { return m_desk; }
+    Clock& clock() { return m_clock; }
+    const Paths& paths() const { return m_options.paths; }
+
+    /// What a run needs; an error when there is no connection or no tokenizer.
+    Result<RunContext> runContext();
+    void closeClient(const QString& clientId);
+    void endSession(const QString& sessionId);
+    void refreshAccountSessions(Delivery<int> done);
+
+    bool hasRuns() const { return m_runs != nullptr; } ///< false while the tree starts or stops
+    bool hasConnector() const { return m_connector != nullptr; }
+    ConnectionSnapshot connectionSnapshot() const
+    {
+        return m_connector ? m_connector->snapshot() : ConnectionSnapshot{};
+    }
+    SessionsSnapshot sessionsSnapshot() const;
+    HealthSnapshot healthSnapshot() const;
+    RequestsSnapshot requestsSnapshot() const;
+    QList<SamplingTarget> samplingTargets() const; ///< base models, then checkpoints, newest run first
+
+    /// A part of the state that a snapshot shows.
+    enum class Part { Connection, Sessions, Health, Requests, Runs };
+
+Q_SIGNALS:
+    void partChanged(tinkex::Core::Part part);
+
+private:
+    void buildTree();
+    void wireSession();
+    void onLost(const Error& why);
+
+    WorkbenchOptions m_options;
+    SystemClock m_clock;
+    EventLog m_events;
+    QSettings m_settings;
+    ProfileStore m_profiles;
+    SecretStore m_secrets;
+    SamplingDesk m_desk;
+    std::unique_ptr<Supervisor> m_root;
+    QPointer<TaskSupervisor> m_tasks;
+    QPointer<SessionManager> m_sessions;
+    QPointer<DynamicSupervisor> m_connections;
+    QPointer<RunManager> m_runs;
+    std::unique_ptr<Connector> m_connector;
+    QStringList m_accountSessions;
+};
+
+} // namespace tinkex

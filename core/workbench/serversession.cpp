@@ -1,0 +1,140 @@
+#include "core/workbench/serversession.h"
+
+#include "core/wire/jsonwriter.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+TransportOptions transportOptions(const SessionSetup& setup)
+{
+    TransportOptions options;
+    options.baseUrl = setup.baseUrl.toStdString();
+    options.key = [key = setup.key] {
+        return key;
+    };
+    return options;
+}
+
+} // namespace
+
+ServerSession::ServerSession(SessionSetup setup, SessionManager& sessions, TaskSupervisor& tasks, Clock& clock,
+                             EventLog& events, QObject* parent)
+    : Worker(u"server"_s, clock, parent),
+      m_setup(std::move(setup)),
+      m_events(events),
+      m_transport(clock, transportOptions(m_setup)),
+      m_link(m_transport, sessions, tasks, clock, events),
+      m_services(u"services"_s, clock, events)
+{
+    m_events.addSecret(QString::fromStdString(m_setup.key));
+    connect(&m_services, &Worker::changed, this, &ServerSession::noteChanged);
+}
+
+ServerSession::~ServerSession()
+{
+    m_transport.shutdown();
+}
+
+void ServerSession::doStart()
+{
+    m_services.start();
+    ServiceOptions options;
+    options.name = m_setup.serverName;
+    auto service = std::make_unique<ServiceClient>(m_link, options);
+    m_service = service.get();
+    connect(m_service, &Worker::started, this, &ServerSession::onServiceStarted);
+    connect(m_service, &Worker::exited, this, &ServerSession::onServiceEnded);
+    if (auto adopted = m_services.adopt(std::move(service)); !adopted)
+        exit(ExitReason::abnormal(adopted.error()));
+}
+
+void ServerSession::onServiceStarted()
+{
+    m_service->rest().capabilities(this, [this](Result<std::vector<wire::SupportedModel>> models) {
+        if (state() != SupervisedState::Starting)
+            return;
+        if (models) {
+            m_models = std::move(*models);
+        } else {
+            // Some servers do not list their models; the user then types a name.
+            m_events.report(Severity::Warning, "session", m_setup.serverName,
+                            u"the server does not list its models: "_s + models.error().toText());
+        }
+        startTelemetry();
+        markRunning();
+    });
+}
+
+void ServerSession::startTelemetry()
+{
+    m_telemetry = std::make_unique<TelemetryReporter>(m_transport, clock(), m_service->sessionId(), m_setup.telemetry);
+    m_telemetry->start();
+    connect(&m_events, &EventLog::appended, m_telemetry.get(), [this](const QList<EventRow>& rows) {
+        for (const EventRow& row : rows) {
+            // Its own failures would only make more of them.
+            if (row.severity < Severity::Warning || row.category == u"telemetry"_s)
+                continue;
+            wire::JsonWriter data;
+            data.beginObject();
+            data.field("category", row.category.toStdString());
+            data.field("text", row.text.toStdString());
+            data.endObject();
+            m_telemetry->log("tinkex_desktop.event", std::move(data).take(), row.severity);
+        }
+    });
+}
+
+void ServerSession::onServiceEnded(const ExitReason& reason)
+{
+    if (state() == SupervisedState::Stopping)
+        return;
+    exit(ExitReason::abnormal(reason.error.value_or(Error::make(ErrorKind::Network, u"the session ended"_s))));
+}
+
+void ServerSession::cutRequests()
+{
+    m_transport.shutdown();
+}
+
+void ServerSession::doStop()
+{
+    if (!m_telemetry) {
+        stopServices();
+        return;
+    }
+    connect(m_telemetry.get(), &Worker::exited, this, &ServerSession::stopServices);
+    m_telemetry->stop();
+}
+
+void ServerSession::stopServices()
+{
+    connect(&m_services, &Worker::exited, this, [this] {
+        m_transport.shutdown();
+        exit(ExitReason::shutdown());
+    });
+    m_services.stop();
+}
+
+TelemetryCounts ServerSession::telemetryCounts() const
+{
+    return m_telemetry ? m_telemetry->counts() : TelemetryCounts{};
+}
+
+QString ServerSession::detail() const
+{
+    return m_setup.baseUrl;
+}
+
+void ServerSession::appendRows(QList<SupervisedRow>& rows, const QString& parentPath) const
+{
+    Worker::appendRows(rows, parentPath);
+    const QString path = rows.last().path;
+    m_services.appendRows(rows, path);
+    if (m_telemetry)
+        m_telemetry->appendRows(rows, path);
+}
+
+} // namespace tinkex
