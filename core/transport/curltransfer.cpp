@@ -9,7 +9,7 @@ namespace tinkex {
 
 namespace {
 
-constexpr std::size_t kMaxHeaderBytes = 1024 * 1024;
+constexpr std::size_t kMaxHeaderBytes = 256 * 1024; // libcurl fails above 300 KB, as a broken connection
 
 /// HTTP/2 of older libcurls stalls for a second and breaks streams (measured with 7.88).
 bool isHttp2Usable()

@@ -49,7 +49,8 @@ struct LaneSummary {
     qint64 gateOpensAtMs = 0; ///< epoch; 0: open
 };
 
-/// Ring of the last requests, owned by HttpTransport. Thread: core.
+/// Ring of the last requests, owned by HttpTransport. changed() comes in the middle of the transport's work: a slot
+/// must not call the transport. Thread: core.
 class RequestJournal : public QObject {
     Q_OBJECT
 public:

@@ -41,6 +41,19 @@ bool isExempt(TrafficClass trafficClass)
     return trafficClass == TrafficClass::Control || trafficClass == TrafficClass::Telemetry;
 }
 
+AttemptOutcome outcomeOf(const Result<EngineReply>& result, qint64 wallMs)
+{
+    AttemptOutcome outcome;
+    if (!result) {
+        outcome.fault = result.error().kind;
+        return outcome;
+    }
+    outcome.status = result->status;
+    outcome.retryAfter = parseRetryAfter(result->headers, wallMs);
+    outcome.shouldRetry = parseShouldRetry(result->headers);
+    return outcome;
+}
+
 CircuitBreaker::Outcome breakerOutcome(const Result<HttpReply>& result)
 {
     using Outcome = CircuitBreaker::Outcome;
@@ -195,14 +208,7 @@ void TransportCore::onExchange(quint64 id, Result<EngineReply> result)
         else if (isProxyRejection(result->status, result->headers, result->body))
             result = failure(ErrorKind::Network, "an empty 400 reply: a proxy dropped the connection");
     }
-    AttemptOutcome outcome;
-    if (result) {
-        outcome.status = result->status;
-        outcome.retryAfter = parseRetryAfter(result->headers, m_clock.wallMs());
-        outcome.shouldRetry = parseShouldRetry(result->headers);
-    } else {
-        outcome.fault = result.error().kind;
-    }
+    const AttemptOutcome outcome = outcomeOf(result, m_clock.wallMs());
     Lane& lane = laneOf(job);
     --lane.inFlight;
     job.phase = Job::Phase::Queued;
@@ -211,7 +217,7 @@ void TransportCore::onExchange(quint64 id, Result<EngineReply> result)
         lane.gate.extend(m_clock.now(), std::min(window, kLongestRetryAfter));
     }
     Result<HttpReply> reply = result ? makeReply(job, std::move(*result)) : failure(std::move(result.error()));
-    if (!reply)
+    if (!reply) // shown while the call waits for its next attempt
         job.entry.detail = redact(reply.error().toText());
     const bool final = outcome.status != 0 && outcome.status < 400;
     if (!final && retryLater(job, outcome))
@@ -340,6 +346,7 @@ Transport::Handler TransportCore::close(Job& job, Result<HttpReply>& result)
     if (job.ticket)
         laneOf(job).breaker.report(*job.ticket, breakerOutcome(result), m_clock.now());
     RequestState state = RequestState::Done;
+    job.entry.detail.clear();
     job.entry.durationMs = (m_clock.now() - job.sentAt).count();
     if (!result) {
         Error& error = result.error();

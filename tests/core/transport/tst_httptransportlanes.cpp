@@ -1,0 +1,292 @@
+#include "core/transport/httptransport.h"
+#include "tests/support/scriptedserver.h"
+#include "tests/support/virtualclock.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+using namespace tinkex;
+using namespace tinkex::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+/// Many calls at once: lanes, rate gate, circuit breaker.
+class TestHttpTransportLanes : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_server = std::make_unique<ScriptedServer>();
+        TransportOptions options;
+        options.baseUrl = m_server->baseUrl();
+        options.key = [] {
+            return "tml-secret";
+        };
+        m_transport = std::make_unique<HttpTransport>(m_clock, options);
+        m_owner = std::make_unique<QObject>();
+        m_done.clear();
+    }
+    void cleanup()
+    {
+        m_owner.reset();
+        m_transport.reset();
+        m_server.reset();
+    }
+
+    void heartbeatPassesAThousandHangingPolls()
+    {
+        m_server->always("/poll", m_server->hold());
+        m_server->always("/beat", answer::json("{}"));
+        for (int i = 0; i < 1200; ++i)
+            send(TrafficClass::Futures, "/poll");
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->heldCount("/poll"), 1000, 20'000);
+        QCOMPARE(lane(TrafficClass::Futures).inFlight, 1000);
+        QCOMPARE(lane(TrafficClass::Futures).waiting, 200);
+        QElapsedTimer timer;
+        timer.start();
+        send(TrafficClass::Control, "/beat");
+        QTRY_COMPARE(count("/beat"), 1);
+        QVERIFY2(timer.elapsed() < 1000, "the heartbeat waited");
+        m_server->always("/poll", answer::json("{}"));
+        for (int i = 0; i < 1000; ++i)
+            QVERIFY(m_server->release("/poll", ServerResponse::json("{}")));
+        QTRY_COMPARE_WITH_TIMEOUT(count("/poll"), 1200, 20'000);
+    }
+
+    void lanesHoldTheirLimits_data()
+    {
+        QTest::addColumn<int>("trafficClass");
+        QTest::addColumn<int>("limit");
+        QTest::newRow("control") << static_cast<int>(TrafficClass::Control) << 8;
+        QTest::newRow("training") << static_cast<int>(TrafficClass::Training) << 4;
+        QTest::newRow("sampling") << static_cast<int>(TrafficClass::Sampling) << 64;
+        QTest::newRow("rest") << static_cast<int>(TrafficClass::Rest) << 8;
+        QTest::newRow("telemetry") << static_cast<int>(TrafficClass::Telemetry) << 2;
+    }
+    void lanesHoldTheirLimits()
+    {
+        QFETCH(int, trafficClass);
+        QFETCH(int, limit);
+        m_server->always("/a", m_server->hold());
+        for (int i = 0; i < limit + 3; ++i)
+            send(static_cast<TrafficClass>(trafficClass), "/a");
+        QTRY_COMPARE(m_server->heldCount("/a"), limit);
+        QCOMPARE(lane(static_cast<TrafficClass>(trafficClass)).waiting, 3);
+        m_server->release("/a", ServerResponse::json("{}"));
+        QTRY_COMPARE(m_server->count("/a"), limit + 1);
+    }
+
+    void limitsCanChange()
+    {
+        m_server->always("/a", m_server->hold());
+        for (int i = 0; i < 6; ++i)
+            send(TrafficClass::Training, "/a");
+        QTRY_COMPARE(m_server->heldCount("/a"), 4);
+        m_transport->setLimits({8, 5, 64, 1000, 8, 2});
+        QTRY_COMPARE(m_server->heldCount("/a"), 5);
+        m_transport->setLimits({8, 0, 64, 1000, 8, 2});
+        QCOMPARE(lane(TrafficClass::Training).limit, 1);
+    }
+
+    /// With one permit: the backing-off call gives it away, but goes before later ones when it is ready again.
+    void backOffFreesThePermitAndKeepsThePlace()
+    {
+        m_transport->setLimits({8, 1, 64, 1000, 8, 2});
+        m_server->expect("/1", {answer::status(500, {{"retry-after-ms", "100"}}), answer::json("{}")});
+        m_server->always("/2", m_server->hold());
+        m_server->always("/3", answer::json("{}"));
+        for (const char* path : {"/1", "/2", "/3"})
+            send(TrafficClass::Training, path);
+        QTRY_COMPARE(m_server->heldCount("/2"), 1);
+        m_clock.advance(100ms);
+        QCOMPARE(m_server->count("/1"), 1); // no permit yet
+        m_server->release("/2", ServerResponse::json("{}"));
+        QTRY_COMPARE(m_done.size(), 3U);
+        const std::vector<std::string> expected = {"/1", "/2", "/1", "/3"};
+        std::vector<std::string> seen;
+        for (const ServerRequest& request : m_server->requests())
+            seen.push_back(request.path);
+        QCOMPARE(seen, expected);
+    }
+
+    void cancelledCallsGiveTheirPermitsBack()
+    {
+        m_server->always("/a", m_server->hold());
+        std::vector<CallHandle> handles;
+        for (int i = 0; i < 4; ++i)
+            handles.push_back(send(TrafficClass::Training, "/a"));
+        QTRY_COMPARE(m_server->heldCount("/a"), 4);
+        send(TrafficClass::Training, "/b");
+        for (CallHandle& handle : handles)
+            handle.cancel();
+        QTRY_COMPARE(m_server->count("/b"), 1);
+        QTRY_COMPARE(m_done.size(), 5U);
+        QCOMPARE(lane(TrafficClass::Training).inFlight, 0);
+    }
+
+    /// A 200 of a request that was sent before the 429 does not open the gate.
+    void earlierSuccessDoesNotOpenTheGate()
+    {
+        m_server->always("/held", m_server->hold());
+        m_server->always("/limited", answer::status(429, {{"retry-after", "1"}}));
+        m_server->always("/next", answer::json("{}"));
+        send(TrafficClass::Sampling, "/held");
+        QTRY_COMPARE(m_server->heldCount("/held"), 1);
+        send(TrafficClass::Sampling, "/limited", RetryPolicy::none());
+        QTRY_COMPARE(count("/limited"), 1);
+        QCOMPARE(m_done.at(0).second.error().kind, ErrorKind::RateLimited);
+        QVERIFY(lane(TrafficClass::Sampling).gateOpensAtMs > m_clock.wallMs());
+        m_server->release("/held", ServerResponse::json("{}"));
+        QTRY_COMPARE(count("/held"), 1);
+        send(TrafficClass::Sampling, "/next");
+        m_clock.advance(999ms);
+        QCOMPARE(lane(TrafficClass::Sampling).waiting, 1);
+        QCOMPARE(m_server->count("/next"), 0);
+        m_clock.advance(1ms);
+        QTRY_COMPARE(count("/next"), 1);
+        QCOMPARE(lane(TrafficClass::Sampling).gateOpensAtMs, 0);
+    }
+
+    /// 20 waiters on a 500 ms window, extended to 1,000 ms at 400 ms.
+    void waitersLookAgainAndLeaveOneByOne()
+    {
+        m_server->always("/next", answer::json("{}"));
+        m_server->always("/limited", m_server->hold());
+        send(TrafficClass::Sampling, "/limited", RetryPolicy::none());
+        send(TrafficClass::Sampling, "/limited", RetryPolicy::none());
+        QTRY_COMPARE(m_server->heldCount("/limited"), 2);
+        m_server->release("/limited", {429, {{"retry-after-ms", "500"}}, "{}"});
+        QTRY_COMPARE(count("/limited"), 1);
+        for (int i = 0; i < 20; ++i)
+            send(TrafficClass::Sampling, "/next");
+        m_clock.advance(400ms);
+        m_server->release("/limited", {429, {{"retry-after-ms", "600"}}, "{}"});
+        QTRY_COMPARE(count("/limited"), 2);
+        m_clock.advance(599ms);
+        QCOMPARE(lane(TrafficClass::Sampling).waiting, 20);
+        m_clock.advance(1ms);
+        QCOMPARE(lane(TrafficClass::Sampling).waiting, 19);
+        m_clock.advance(50ms);
+        QCOMPARE(lane(TrafficClass::Sampling).waiting, 14);
+        m_clock.advance(150ms);
+        QTRY_COMPARE(count("/next"), 20);
+    }
+
+    void gateDoesNotTouchOtherLanes()
+    {
+        m_server->always("/limited", answer::status(429));
+        m_server->always("/ok", answer::json("{}"));
+        send(TrafficClass::Sampling, "/limited", RetryPolicy::none());
+        send(TrafficClass::Control, "/limited", RetryPolicy::none());
+        QTRY_COMPARE(count("/limited"), 2);
+        for (const auto other : {TrafficClass::Control, TrafficClass::Training, TrafficClass::Futures})
+            send(other, "/ok");
+        QTRY_COMPARE(count("/ok"), 3);
+        QCOMPARE(lane(TrafficClass::Sampling).gateOpensAtMs, m_clock.wallMs() + 1000);
+    }
+
+    void breakerRejectsThenTriesExactlyOne()
+    {
+        m_server->always("/a", answer::status(503));
+        for (int i = 1; i <= 5; ++i) {
+            send(TrafficClass::Rest, "/a", RetryPolicy::none());
+            QTRY_COMPARE(count("/a"), i);
+        }
+        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Open);
+        m_done.clear();
+        send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(m_done.size(), 1U);
+        const Error rejected = m_done.at(0).second.error();
+        QCOMPARE(rejected.code, u"circuit_open"_s);
+        QCOMPARE(rejected.retryAfter, std::optional(Milliseconds(30'000)));
+        QVERIFY(rejected.isTransient());
+        QCOMPARE(m_server->count("/a"), 5);
+
+        m_clock.advance(30s);
+        m_done.clear();
+        m_server->always("/a", m_server->hold());
+        m_transport->setLimits({8, 4, 64, 1000, 20, 2});
+        for (int i = 0; i < 10; ++i)
+            send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(m_done.size(), 9U);
+        QTRY_COMPARE(m_server->heldCount("/a"), 1);
+        m_server->release("/a", ServerResponse::json("{}"));
+        QTRY_COMPARE(m_done.size(), 10U);
+        QVERIFY(m_done.back().second.has_value());
+        m_server->always("/a", answer::json("{}"));
+        for (int i = 0; i < 10; ++i)
+            send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(m_done.size(), 20U);
+        QVERIFY(m_done.back().second.has_value());
+    }
+
+    void cancelledTrialGivesWayToTheNext()
+    {
+        m_server->always("/a", answer::status(503));
+        for (int i = 1; i <= 5; ++i) {
+            send(TrafficClass::Rest, "/a", RetryPolicy::none());
+            QTRY_COMPARE(count("/a"), i);
+        }
+        m_clock.advance(30s);
+        m_server->always("/a", m_server->hold());
+        CallHandle trial = send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(m_server->heldCount("/a"), 1);
+        trial.cancel();
+        QTRY_COMPARE(m_server->heldCount("/a"), 0);
+        send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(m_server->heldCount("/a"), 1);
+        QCOMPARE(m_server->count("/a"), 7);
+    }
+
+    void breakerLeavesControlAlone()
+    {
+        m_server->always("/a", answer::status(503));
+        for (int i = 1; i <= 12; ++i) {
+            send(TrafficClass::Control, "/a", RetryPolicy::none());
+            QTRY_COMPARE(count("/a"), i);
+        }
+        QCOMPARE(m_server->count("/a"), 12);
+    }
+
+    void clientErrorsDoNotOpenTheBreaker()
+    {
+        m_server->always("/a", answer::status(404));
+        for (int i = 1; i <= 8; ++i) {
+            send(TrafficClass::Rest, "/a");
+            QTRY_COMPARE(count("/a"), i);
+        }
+        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Closed);
+    }
+
+private:
+    CallHandle send(TrafficClass trafficClass, const std::string& path, RetryPolicy retry = RetryPolicy::standard())
+    {
+        Call call;
+        call.trafficClass = trafficClass;
+        call.operation = path;
+        call.path = path;
+        call.retry = retry;
+        return m_transport->send(call, m_owner.get(), [this, path](Result<HttpReply> result) {
+            m_done.emplace_back(path, std::move(result));
+        });
+    }
+    LaneSummary lane(TrafficClass trafficClass) const
+    {
+        return m_transport->lanes().at(static_cast<qsizetype>(trafficClass));
+    }
+    int count(const std::string& path) const
+    {
+        return static_cast<int>(
+            std::count_if(m_done.begin(), m_done.end(), [&](const auto& one) { return one.first == path; }));
+    }
+
+    VirtualClock m_clock;
+    std::unique_ptr<QObject> m_owner;
+    std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<HttpTransport> m_transport;
+    std::vector<std::pair<std::string, Result<HttpReply>>> m_done;
+};
+
+QTEST_GUILESS_MAIN(TestHttpTransportLanes)
+#include "tst_httptransportlanes.moc"
