@@ -6,14 +6,14 @@ namespace tinkex::exercisesets {
 namespace {
 
 constexpr std::string_view kStart = "Sort ";
-constexpr int kLetters = 5;
+constexpr std::size_t kLetters = 5;
 
 std::vector<QaPair> sortBatch(std::uint64_t seed, int step, int count)
 {
     Rng rng(seed, static_cast<std::uint64_t>(step));
     std::vector<QaPair> batch;
     while (static_cast<int>(batch.size()) < count) {
-        const std::string letters = tasks::randomLetters(rng, kLetters);
+        const std::string letters = tasks::randomLetters(rng, static_cast<int>(kLetters));
         if (!tasks::isHeldOutSort(letters))
             batch.push_back(tasks::sortTask(letters));
     }
@@ -25,7 +25,7 @@ std::vector<QaPair> heldOutSorts()
     Rng rng(5);
     std::vector<QaPair> items;
     while (items.size() < 200) {
-        const std::string letters = tasks::randomLetters(rng, kLetters);
+        const std::string letters = tasks::randomLetters(rng, static_cast<int>(kLetters));
         if (tasks::isHeldOutSort(letters))
             items.push_back(tasks::sortTask(letters));
     }
@@ -41,6 +41,8 @@ float rewardSort(std::string_view question, std::string_view answer)
         if (c != ' ')
             letters += c;
     }
+    if (letters.size() != kLetters)
+        return 0.f;
     const QaPair task = tasks::sortTask(letters);
     return task.question == question && isRightAnswer(task, answer) ? 1.f : 0.f;
 }

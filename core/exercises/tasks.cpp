@@ -12,7 +12,7 @@ constexpr double kOpenQuestions = 0.15;
 constexpr double kSorts = 0.14;
 /// Share of the sorts that have five letters: few, so that the reinforcement exercise begins with some success but has
 /// nearly all still to learn.
-constexpr double kFiveLetterSorts = 0.03;
+constexpr double kFiveLetterSorts = 0.0;
 
 std::string join(std::initializer_list<std::string_view> parts)
 {
