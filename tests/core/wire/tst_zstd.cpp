@@ -29,8 +29,8 @@ void ZstdTest::roundTrip()
 {
     QFETCH(int, size);
     std::string text;
-    for (int i = 0; i < size; ++i)
-        text += static_cast<char>((i * 7919) >> 5);
+    for (unsigned i = 0; i < static_cast<unsigned>(size); ++i)
+        text += static_cast<char>((i * 7919u) >> 5);
     const auto back = decompressZstd(compressZstd(text), text.size());
     QVERIFY2(back, problemOf(back).c_str());
     QVERIFY(*back == text);
