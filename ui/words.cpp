@@ -266,4 +266,12 @@ QString Words::whyWaiting(const HealthSnapshot& health, qint64 nowMs)
     return {};
 }
 
+int seriesIndexOf(const QString& runId)
+{
+    quint32 hash = 2166136261U; // FNV-1a
+    for (const char byte : runId.toUtf8())
+        hash = (hash ^ quint8(byte)) * 16777619U;
+    return int((hash ^ (hash >> 16)) % 10);
+}
+
 } // namespace tinkex::ui

@@ -40,6 +40,9 @@ public:
     static QString whyWaiting(const HealthSnapshot& health, qint64 nowMs);
 };
 
+/// Which of the 10 series colours a run has: by its id, the same on every page, machine and day.
+int seriesIndexOf(const QString& runId);
+
 inline constexpr int kBeatPeriodMs = 10'000; ///< the expected time between two heartbeats
 inline constexpr int kLostAfterBeats = 30;   ///< failed beats until a session counts as lost
 

@@ -58,10 +58,7 @@ void Theme::setMode(ThemeMode mode)
 
 int Theme::seriesIndex(const QString& runId)
 {
-    quint32 hash = 2166136261U; // FNV-1a: the same on every machine and in every run of the program
-    for (const char byte : runId.toUtf8())
-        hash = (hash ^ quint8(byte)) * 16777619U;
-    return int((hash ^ (hash >> 16)) % 10);
+    return seriesIndexOf(runId);
 }
 
 QPalette Theme::palette() const

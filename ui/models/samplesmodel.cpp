@@ -1,0 +1,87 @@
+#include "ui/models/samplesmodel.h"
+
+#include "ui/format.h"
+
+namespace tinkex::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+SamplesModel::SamplesModel(QObject* parent) : QAbstractTableModel(parent) {}
+
+void SamplesModel::setHistory(const QList<SampleResult>& newestFirst)
+{
+    beginResetModel();
+    m_rows = newestFirst.mid(0, kCapacity);
+    endResetModel();
+}
+
+void SamplesModel::add(const SampleResult& result)
+{
+    if (m_rows.size() >= kCapacity) {
+        beginRemoveRows({}, kCapacity - 1, int(m_rows.size()) - 1);
+        m_rows.resize(kCapacity - 1);
+        endRemoveRows();
+    }
+    beginInsertRows({}, 0, 0);
+    m_rows.prepend(result);
+    endInsertRows();
+}
+
+QString SamplesModel::oneLine(const SampleResult& result)
+{
+    QString prompt = result.renderedPrompt.simplified();
+    if (prompt.size() > 60)
+        prompt = u"…"_s + prompt.right(58);
+    const QString answer = result.samples.isEmpty() ? QString() : result.samples.first().text.simplified();
+    return prompt + u" → "_s + answer.left(400);
+}
+
+QVariant SamplesModel::data(const QModelIndex& index, int role) const
+{
+    const SampleResult* row = index.isValid() ? resultAt(index.row()) : nullptr;
+    if (!row)
+        return {};
+    const bool number = index.column() == Samples || index.column() == MeanLogprob;
+    const double mean = row->samples.isEmpty() ? 0 : row->samples.first().meanLogprob;
+    switch (role) {
+    case Qt::DisplayRole:
+        switch (index.column()) {
+        case Text: return oneLine(*row);
+        case Samples: return Format::integer(row->samples.size());
+        case MeanLogprob: return Format::number(mean, 3);
+        case Target: return row->target.label;
+        default: return {};
+        }
+    case SortRole:
+        switch (index.column()) {
+        case Age: return row->finishedAtMs;
+        case Samples: return row->samples.size();
+        case MeanLogprob: return mean;
+        default: return data(index, Qt::DisplayRole);
+        }
+    case AgeRole: return index.column() == Age ? QVariant(row->finishedAtMs) : QVariant();
+    case Qt::ToolTipRole:
+        return index.column() == Age ? Format::exactTime(row->finishedAtMs) : data(index, Qt::DisplayRole);
+    case MonoRole: return index.column() == Text || number;
+    case MutedRole: return index.column() == Age || index.column() == Target;
+    case Qt::TextAlignmentRole:
+        return number || index.column() == Target ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    default: return {};
+    }
+}
+
+QVariant SamplesModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Age: return tr("Age");
+    case Text: return tr("Prompt → first sample");
+    case Samples: return tr("Samples");
+    case MeanLogprob: return tr("nats/token");
+    case Target: return tr("Target");
+    default: return {};
+    }
+}
+
+} // namespace tinkex::ui

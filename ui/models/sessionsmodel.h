@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/workbench/snapshots.h"
+#include "ui/models/snapshottreemodel.h"
+
+#include <variant>
+
+namespace tinkex::ui {
+
+/// The server itself, as the root of its sessions.
+struct ServerItem {
+    QString name;
+    QString url;
+    ConnectionState state = ConnectionState::Disconnected;
+    double roundTripMs = -1;
+};
+
+using SessionItem = std::variant<ServerItem, SessionRow, ClientRow, OperationRow>;
+
+/// The own sessions as a tree: server → session → trainer / sampler → operation in flight.
+class SessionsModel : public SnapshotTreeModel<SessionItem> {
+    Q_OBJECT
+public:
+    enum Column { Object, Id, State, LastBeat, OfPeriod, Queue, NextSeq, InFlight, ColumnCount };
+
+    explicit SessionsModel(QObject* parent = nullptr);
+    void setSnapshot(const SessionsSnapshot& sessions, const ConnectionSnapshot& connection);
+    void setShowEnded(bool show);
+    int endedCount() const { return m_ended; } ///< own sessions and clients that have ended
+    /// The id of the object at the index: session, client or operation; empty for a server.
+    static QString idOf(const SessionItem& item);
+
+protected:
+    bool same(const SessionItem& a, const SessionItem& b) const override;
+    QVariant cell(const SessionItem& item, int column, int role) const override;
+
+private:
+    void rebuild();
+    QVariant serverCell(const ServerItem& item, int column, int role) const;
+    QVariant sessionCell(const SessionRow& row, int column, int role) const;
+    QVariant clientCell(const ClientRow& row, int column, int role) const;
+    QVariant operationCell(const OperationRow& row, int column, int role) const;
+
+    SessionsSnapshot m_sessions;
+    ConnectionSnapshot m_connection;
+    bool m_showEnded = false;
+    int m_ended = 0;
+};
+
+/// What the server lists beside the own sessions: listed is not alive.
+class AccountSessionsModel : public SnapshotTableModel<SessionRow, QString> {
+    Q_OBJECT
+public:
+    enum Column { Session, Trainers, Samplers, Created, Liveness, ColumnCount };
+
+    explicit AccountSessionsModel(QObject* parent = nullptr);
+    void setSnapshot(const SessionsSnapshot& sessions);
+
+protected:
+    QString keyOf(const SessionRow& row) const override { return row.id; }
+    bool same(const SessionRow& a, const SessionRow& b) const override;
+    QVariant cell(const SessionRow& row, int column, int role) const override;
+};
+
+} // namespace tinkex::ui

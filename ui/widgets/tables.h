@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QList>
+
+class QAbstractItemModel;
+class QAbstractItemView;
+class QHeaderView;
+class QModelIndex;
+class QTableView;
+class QTreeView;
+class QWidget;
+
+namespace tinkex::ui {
+
+/// Views as the whole window uses them: no frame, no grid, whole rows, one row height, interactive header, the shared
+/// delegate, ages that repaint once a second, Copy (Ctrl+C) of the whole cell. Thread: GUI.
+QTableView* makeTable(QAbstractItemModel* model, QWidget* parent, int rowHeight = 27);
+QTreeView* makeTree(QAbstractItemModel* model, QWidget* parent, int rowHeight = 27);
+/// Start widths by column in logical pixels; the column `stretch` (-1: none) takes the rest.
+void setColumns(QHeaderView* header, const QList<int>& widths, int stretch);
+/// The row that is selected, mapped to nothing: an index of column 0 of the view's own model; invalid when none.
+QModelIndex selectedRow(const QAbstractItemView* view);
+/// Lets the table be as high as its rows, at most `maximumRows`, and repeats it when rows come and go.
+void fitHeightToRows(QTableView* table, int minimumRows, int maximumRows);
+
+} // namespace tinkex::ui
