@@ -24,7 +24,9 @@ constexpr double kMaxNorm = 1e18;
 
 Result<void> checkAdam(const AdamParams& params)
 {
-    const auto refuse = [](const char* what) { return failure(ErrorKind::Validation, what); };
+    const auto refuse = [](const char* what) {
+        return failure(ErrorKind::Validation, what);
+    };
     if (!inRange(params.learningRate, 0.0, kMaxLearningRate))
         return refuse("the learning rate must be finite and between 0 and 1000");
     if (!inRange(params.beta1, 0.0, 1.0) || params.beta1 == 1.0 || !inRange(params.beta2, 0.0, 1.0) ||

@@ -24,8 +24,8 @@ public:
         bool decays = true;
     };
     /// Applies the gradient and zeroes it. One that is not finite is dropped and changes nothing else: Validation.
-    Result<OptimStepOutput> step(std::vector<float>& values, std::vector<float>& gradient, std::span<const Range> ranges,
-                                 const AdamParams& params);
+    Result<OptimStepOutput> step(std::vector<float>& values, std::vector<float>& gradient,
+                                 std::span<const Range> ranges, const AdamParams& params);
 
     std::vector<float>& mean() { return m_mean; }
     std::vector<float>& square() { return m_square; }

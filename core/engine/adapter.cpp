@@ -9,12 +9,8 @@ AdapterWeights::~AdapterWeights() = default;
 
 AdapterWeightsImpl::AdapterWeightsImpl(std::shared_ptr<const BaseModelImpl> base, const LoraConfig& lora,
                                        std::vector<float> values)
-    : m_base(std::move(base))
-    , m_lora(lora)
-    , m_layout(m_base->config(), lora)
-    , m_values(std::move(values))
-{
-}
+    : m_base(std::move(base)), m_lora(lora), m_layout(m_base->config(), lora), m_values(std::move(values))
+{}
 
 Result<void> AdapterWeightsImpl::save(const std::filesystem::path& directory) const
 {
@@ -31,14 +27,13 @@ const NetworkWeights& AdapterWeightsImpl::network(int threads) const
 }
 
 AdapterImpl::AdapterImpl(std::shared_ptr<const BaseModelImpl> base, const LoraConfig& lora, std::vector<float> values)
-    : m_base(std::move(base))
-    , m_lora(lora)
-    , m_layout(m_base->config(), lora)
-    , m_values(std::move(values))
-    , m_gradient(m_layout.total, 0.f)
-    , m_adam(m_layout.total)
-{
-}
+    : m_base(std::move(base)),
+      m_lora(lora),
+      m_layout(m_base->config(), lora),
+      m_values(std::move(values)),
+      m_gradient(m_layout.total, 0.f),
+      m_adam(m_layout.total)
+{}
 
 Result<ForwardBackwardOutput> AdapterImpl::forwardBackward(std::span<const Datum> data, LossKind loss,
                                                            const LossConfig& config, bool forwardOnly, int threads)

@@ -11,15 +11,14 @@ constexpr int kQueryBlock = 48;
 
 struct Shape {
     explicit Shape(const ModelConfig& config)
-        : headDim(config.headDim)
-        , width(qkvWidth(config))
-        , outWidth(config.heads * config.headDim)
-        , perGroup(config.heads / config.kvHeads)
-        , keys(config.heads * config.headDim)
-        , values(keys + config.kvHeads * config.headDim)
-        , scale(1.f / std::sqrt(static_cast<float>(config.headDim)))
-    {
-    }
+        : headDim(config.headDim),
+          width(qkvWidth(config)),
+          outWidth(config.heads * config.headDim),
+          perGroup(config.heads / config.kvHeads),
+          keys(config.heads * config.headDim),
+          values(keys + config.kvHeads * config.headDim),
+          scale(1.f / std::sqrt(static_cast<float>(config.headDim)))
+    {}
     int headDim, width, outWidth, perGroup;
     int keys;   ///< column of the first key in a row of qkv
     int values; ///< column of the first value
@@ -185,7 +184,8 @@ void attentionBackward(const ModelConfig& config, const TokenBatch& batch, const
             for (int h = kv * shape.perGroup; h < (kv + 1) * shape.perGroup; ++h)
                 backwardHead(shape, head, rows + h * shape.headDim, sequence.count,
                              logSums + static_cast<std::ptrdiff_t>(h) * batch.rows() + sequence.first,
-                             dOut + h * shape.headDim, dRows + h * shape.headDim, dRows + key, dRows + value, workspace);
+                             dOut + h * shape.headDim, dRows + h * shape.headDim, dRows + key, dRows + value,
+                             workspace);
         }
     }
 }

@@ -8,11 +8,8 @@ namespace tinkex::engine {
 class BaseGradients final : public GradientSink {
 public:
     BaseGradients(const ModelConfig& config, const BaseLayout& layout)
-        : m_config(config)
-        , m_layout(layout)
-        , m_values(layout.total, 0.f)
-    {
-    }
+        : m_config(config), m_layout(layout), m_values(layout.total, 0.f)
+    {}
 
     std::vector<float>& values() { return m_values; }
     bool trainsLayers() const override { return true; }

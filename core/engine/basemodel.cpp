@@ -108,14 +108,13 @@ NetworkWeights networkWeights(const ModelConfig& config, const BaseLayout& layou
 }
 
 BaseModelImpl::BaseModelImpl(ModelConfig config, std::vector<float> values)
-    : m_config(std::move(config))
-    , m_layout(m_config)
-    , m_rope(m_config)
-    , m_values(std::move(values))
-    , m_packed(packWeights(m_config, m_layout, m_values, m_team, 1))
-    , m_network(networkWeights(m_config, m_layout, m_rope, m_values, m_packed))
-{
-}
+    : m_config(std::move(config)),
+      m_layout(m_config),
+      m_rope(m_config),
+      m_values(std::move(values)),
+      m_packed(packWeights(m_config, m_layout, m_values, m_team, 1)),
+      m_network(networkWeights(m_config, m_layout, m_rope, m_values, m_packed))
+{}
 
 namespace {
 

@@ -25,8 +25,9 @@ std::vector<float> randomWeights(const BaseLayout& layout, std::uint64_t seed)
     std::vector<float> values(layout.total);
     Random random(seed);
     for (const TensorSlot& slot : layout.tensors) {
-        const double deviation = slot.offset == layout.embedding ? kEmbeddingDeviation
-                                                                 : kMatrixDeviation / std::sqrt(std::max(1, slot.columns));
+        const double deviation = slot.offset == layout.embedding
+                                     ? kEmbeddingDeviation
+                                     : kMatrixDeviation / std::sqrt(std::max(1, slot.columns));
         for (std::size_t i = 0; i < slot.size(); ++i)
             values[slot.offset + i] = slot.isNorm ? 1.f : static_cast<float>(deviation * random.normal());
     }
@@ -71,12 +72,12 @@ private:
 };
 
 BaseTrainerImpl::BaseTrainerImpl(ModelConfig config, std::vector<float> values)
-    : m_config(std::move(config))
-    , m_layout(m_config)
-    , m_rope(m_config)
-    , m_values(std::move(values))
-    , m_gradient(m_layout.total, 0.f)
-    , m_adam(m_layout.total)
+    : m_config(std::move(config)),
+      m_layout(m_config),
+      m_rope(m_config),
+      m_values(std::move(values)),
+      m_gradient(m_layout.total, 0.f),
+      m_adam(m_layout.total)
 {
     for (const TensorSlot& slot : m_layout.tensors)
         m_ranges.push_back({slot.offset, slot.size(), !slot.isNorm});

@@ -116,7 +116,8 @@ public:
     virtual Result<ForwardBackwardOutput> forwardBackward(std::span<const Datum> data, LossKind loss,
                                                           const LossConfig& config, bool forwardOnly, int threads) = 0;
     /// Applies AdamW to the accumulated gradients and zeroes them. Non-finite or out-of-range parameters: Validation.
-    /// A non-finite gradient leaves the parameters untouched and is a RemoteTask-worthy error (ErrorKind::Validation).
+    /// A non-finite gradient is dropped, leaves the parameters untouched and is a RemoteTask-worthy error
+    /// (ErrorKind::Validation).
     virtual Result<OptimStepOutput> optimStep(const AdamParams& params) = 0;
 
     /// PEFT layout: adapter_config.json, adapter_model.safetensors (f32), plus optimizer.safetensors when
@@ -183,8 +184,10 @@ struct SampleOutput {
 using TokenBytes = std::vector<std::string>;
 
 /// adapter may be null (base model). All samples of the request share the prompt's key/value cache and run as one
-/// batch. `shouldStop`, when given, is asked between tokens; true ends the call with ErrorKind::Cancelled. Without a
-/// seed, `entropy` seeds the generator; samples of one request always differ in their random stream.
+/// batch. `shouldStop`, when given, is asked between tokens, by one thread at a time but not only by the caller's; true
+/// ends the call with ErrorKind::Cancelled. Without a seed, `entropy` seeds the generator; samples of one request
+/// always differ in their random stream, and none depends on numSamples or threads. A prompt that fills the context
+/// gets sequences without tokens and StopReason::Length.
 Result<SampleOutput> sample(const BaseModel& base, const AdapterWeights* adapter, const SampleRequest& request,
                             const TokenBytes& tokenBytes, std::uint64_t entropy, int threads,
                             const std::function<bool()>& shouldStop = {});

@@ -36,7 +36,10 @@ struct TensorSlot {
     int rows = 0;
     int columns = 0; ///< 0: a vector of `rows`
     bool isNorm = false;
-    std::size_t size() const { return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns ? columns : 1); }
+    std::size_t size() const
+    {
+        return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns ? columns : 1);
+    }
 };
 
 /// Where each base weight lies in one flat array; members of a group are adjacent rows.

@@ -16,7 +16,8 @@ std::vector<float> mergedMatrix(const BaseModelImpl& base, const LoraLayout& lay
 {
     const int in = target.shape.in;
     const float* weights = base.values().data() + base.layout().groupOffset(target.layer, target.group);
-    std::vector<float> merged(weights, weights + static_cast<std::size_t>(target.shape.out) * static_cast<std::size_t>(in));
+    std::vector<float> merged(weights,
+                              weights + static_cast<std::size_t>(target.shape.out) * static_cast<std::size_t>(in));
     float* rows = merged.data();
     const float* a = values.data() + target.a;
     for (std::size_t i = 0; i < target.shape.members.size(); ++i) {
@@ -41,8 +42,7 @@ std::vector<float> mergedMatrix(const BaseModelImpl& base, const LoraLayout& lay
 } // namespace
 
 LoraLayout::LoraLayout(const ModelConfig& config, const LoraConfig& lora)
-    : rank(lora.rank)
-    , scale(lora.alpha / static_cast<float>(lora.rank))
+    : rank(lora.rank), scale(lora.alpha / static_cast<float>(lora.rank))
 {
     for (int l = 0; l < config.layers; ++l) {
         for (const Group group : kLayerGroups) {
@@ -142,13 +142,12 @@ MergedWeights mergeLora(const BaseModelImpl& base, const LoraLayout& layout, con
 }
 
 LoraGradients::LoraGradients(const LoraLayout& layout, const std::vector<float>& parameters)
-    : m_layout(layout)
-    , m_parameters(parameters)
-    , m_values(layout.total, 0.f)
-    , m_trainsLayers(std::any_of(layout.targets.begin(), layout.targets.end(),
+    : m_layout(layout),
+      m_parameters(parameters),
+      m_values(layout.total, 0.f),
+      m_trainsLayers(std::any_of(layout.targets.begin(), layout.targets.end(),
                                  [](const Target& t) { return t.group != Group::Unembed; }))
-{
-}
+{}
 
 void LoraGradients::linear(int layer, Group group, const float* x, const float* dy, int rows, Workspace& workspace)
 {
@@ -232,8 +231,8 @@ void LoraGradients::dense(const Target& target, const float* x, const float* dy,
                         .cRow = rank,
                         .alpha = m_layout.scale,
                         .accumulate = true});
-        accumulateOuter(workspace, m_parameters.data() + target.b[i], rank, rank, dw, in, in, memberOut,
-                        m_layout.scale, m_values.data() + a);
+        accumulateOuter(workspace, m_parameters.data() + target.b[i], rank, rank, dw, in, in, memberOut, m_layout.scale,
+                        m_values.data() + a);
         dw += static_cast<std::ptrdiff_t>(memberOut) * in;
         a += static_cast<std::size_t>(rank) * static_cast<std::size_t>(in);
     }

@@ -14,10 +14,9 @@ struct NamedLoss {
     std::string_view name;
     LossKind kind;
 };
-constexpr std::array kLosses{NamedLoss{"cross_entropy", LossKind::CrossEntropy},
-                             NamedLoss{"importance_sampling", LossKind::ImportanceSampling},
-                             NamedLoss{"ppo", LossKind::Ppo}, NamedLoss{"cispo", LossKind::Cispo},
-                             NamedLoss{"dro", LossKind::Dro}};
+constexpr std::array kLosses{
+    NamedLoss{"cross_entropy", LossKind::CrossEntropy}, NamedLoss{"importance_sampling", LossKind::ImportanceSampling},
+    NamedLoss{"ppo", LossKind::Ppo}, NamedLoss{"cispo", LossKind::Cispo}, NamedLoss{"dro", LossKind::Dro}};
 
 struct Range {
     double low;

@@ -129,7 +129,9 @@ void checkSupport(const Object& object, Reader& reader)
 
 std::string firstProblem(const ModelConfig& c)
 {
-    const auto outside = [](int value, int high) { return value < 1 || value > high; };
+    const auto outside = [](int value, int high) {
+        return value < 1 || value > high;
+    };
     if (outside(c.vocabSize, kMaxVocab))
         return "vocab_size is out of range";
     if (outside(c.hiddenSize, kMaxWidth) || outside(c.ffnSize, kMaxWidth))

@@ -7,8 +7,7 @@ namespace tinkex::engine {
 
 GradientSink::~GradientSink() = default;
 
-RopeTable::RopeTable(const ModelConfig& config)
-    : m_half(static_cast<std::size_t>(config.headDim / 2))
+RopeTable::RopeTable(const ModelConfig& config) : m_half(static_cast<std::size_t>(config.headDim / 2))
 {
     const auto size = static_cast<std::size_t>(config.maxContext) * m_half;
     m_cosine.resize(size);

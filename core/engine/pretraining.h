@@ -37,8 +37,8 @@ public:
 
     /// A frozen copy, for sampling between steps.
     virtual Result<BaseModelPtr> model() const = 0;
-    /// config.json (LlamaForCausalLM, bosToken and eosTokens of the config) and model.safetensors (f16) into an existing
-    /// directory, as loadModel reads them.
+    /// config.json (LlamaForCausalLM, bosToken and eosTokens of the config) and model.safetensors (f16) into an
+    /// existing directory, as loadModel reads them.
     virtual Result<void> saveModel(const std::filesystem::path& directory) const = 0;
 };
 

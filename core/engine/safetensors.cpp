@@ -79,7 +79,8 @@ Result<Tensor> parseTensor(const std::string& name, simdjson::dom::element eleme
         return broken("tensor " + name + " has no dtype");
     const auto type = typeFromName(typeName);
     if (!type)
-        return broken("tensor " + name + " has the dtype " + std::string(typeName) + "; F32, F16 and BF16 are supported");
+        return broken("tensor " + name + " has the dtype " + std::string(typeName) +
+                      "; F32, F16 and BF16 are supported");
     const auto shape = numbers(object, "shape");
     const auto offsets = numbers(object, "data_offsets");
     if (!shape || !offsets || offsets->size() != 2)
@@ -104,7 +105,8 @@ std::optional<std::string> firstOverlap(const std::map<std::string, Tensor, std:
         if (tensor.size > 0)
             order.emplace_back(&name, &tensor);
     }
-    std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.second->begin < b.second->begin; });
+    std::sort(order.begin(), order.end(),
+              [](const auto& a, const auto& b) { return a.second->begin < b.second->begin; });
     for (std::size_t i = 1; i < order.size(); ++i) {
         if (order[i - 1].second->begin + order[i - 1].second->size > order[i].second->begin)
             return *order[i].first;

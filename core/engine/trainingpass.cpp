@@ -103,9 +103,8 @@ void runChunk(Part& part, std::span<const std::size_t> datums)
     forwardLayers(weights, b.batch, keeps ? Keep::ForBackward : Keep::Nothing, b.activations, b.workspace);
     const int rows = b.batch.rows();
     if (part.sink)
-        b.activations.dHidden.assign(static_cast<std::size_t>(rows) *
-                                         static_cast<std::size_t>(weights.config->hiddenSize),
-                                     0.f);
+        b.activations.dHidden.assign(
+            static_cast<std::size_t>(rows) * static_cast<std::size_t>(weights.config->hiddenSize), 0.f);
     bool active = false;
     for (int first = 0; first < rows; first += kHeadRows)
         active = headBlock(part, positions, first, std::min(kHeadRows, rows - first)) || active;

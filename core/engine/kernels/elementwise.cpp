@@ -141,7 +141,8 @@ double sumSquares(const float* x, std::size_t n)
     std::size_t i = 0;
     for (; i + kLanes <= n; i += kLanes) {
         for (int lane = 0; lane < kLanes; ++lane)
-            sums[lane] += static_cast<double>(x[i + static_cast<std::size_t>(lane)]) * x[i + static_cast<std::size_t>(lane)];
+            sums[lane] +=
+                static_cast<double>(x[i + static_cast<std::size_t>(lane)]) * x[i + static_cast<std::size_t>(lane)];
     }
     double total = 0.0;
     for (double sum : sums)

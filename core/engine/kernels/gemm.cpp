@@ -38,8 +38,7 @@ void storeVec(float* to, Vec value, const Output& out, int lanes)
     storeLanes(to, value, lanes);
 }
 
-template<int Rows, int Count>
-void storeTile(const Vec (&sum)[Rows][2 * Count], const Output& out, int columns)
+template<int Rows, int Count> void storeTile(const Vec (&sum)[Rows][2 * Count], const Output& out, int columns)
 {
     for (int i = 0; i < Rows; ++i) {
         float* row = out.c + i * out.row;

@@ -35,9 +35,9 @@ struct AdamCall {
     float gradientScale = 1.f; ///< clipping
     float beta1 = 0.f;
     float beta2 = 0.f;
-    float decay = 1.f;        ///< 1 - learning rate * weight decay
-    float stepSize = 0.f;     ///< learning rate / (1 - beta1^t)
-    float squareScale = 1.f;  ///< 1 / sqrt(1 - beta2^t)
+    float decay = 1.f;       ///< 1 - learning rate * weight decay
+    float stepSize = 0.f;    ///< learning rate / (1 - beta1^t)
+    float squareScale = 1.f; ///< 1 / sqrt(1 - beta2^t)
     float eps = 0.f;
 };
 
@@ -45,7 +45,7 @@ struct Kernels {
     const char* name;
     int panelWidth; ///< columns of a packed panel
 
-    std::size_t (*gemmScratch)(const GemmCall& call);    ///< floats of scratch that gemm() needs
+    std::size_t (*gemmScratch)(const GemmCall& call); ///< floats of scratch that gemm() needs
     void (*gemm)(const GemmCall& call, float* scratch);
     std::size_t (*packedSize)(int k, int n);
     /// Writes B[k,n] (strides as in GemmCall) as zero-padded panels [n / panelWidth][k][panelWidth].

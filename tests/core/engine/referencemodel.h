@@ -17,11 +17,8 @@ public:
     using Rows = std::vector<Row>;
 
     ReferenceModel(const ModelConfig& config, const std::vector<float>& values)
-        : base(values.begin(), values.end())
-        , m_config(config)
-        , m_layout(config)
-    {
-    }
+        : base(values.begin(), values.end()), m_config(config), m_layout(config)
+    {}
 
     void attach(const LoraLayout& layout, const std::vector<float>& values)
     {
@@ -54,7 +51,8 @@ public:
 private:
     Row slice(std::size_t offset, int row, int width) const
     {
-        const auto first = base.begin() + static_cast<std::ptrdiff_t>(offset) + static_cast<std::ptrdiff_t>(row) * width;
+        const auto first =
+            base.begin() + static_cast<std::ptrdiff_t>(offset) + static_cast<std::ptrdiff_t>(row) * width;
         return {first, first + width};
     }
 
@@ -63,7 +61,8 @@ private:
         double squares = 0.0;
         for (const double v : x)
             squares += v * v;
-        const double inverse = 1.0 / std::sqrt(squares / static_cast<double>(x.size()) + static_cast<double>(m_config.normEps));
+        const double inverse =
+            1.0 / std::sqrt(squares / static_cast<double>(x.size()) + static_cast<double>(m_config.normEps));
         Row out(x.size());
         for (std::size_t i = 0; i < x.size(); ++i)
             out[i] = x[i] * inverse * base[gain + i];
@@ -83,12 +82,16 @@ private:
             for (int r = 0; r < m_lora->rank; ++r)
                 inner.push_back(dot(lora, target->a + index(static_cast<int>(m) * m_lora->rank + r, shape.in), x));
             for (int o = 0; o < shape.members[m].out; ++o)
-                y[row++] += static_cast<double>(m_lora->scale) * dot(lora, target->b[m] + index(o, m_lora->rank), inner);
+                y[row++] +=
+                    static_cast<double>(m_lora->scale) * dot(lora, target->b[m] + index(o, m_lora->rank), inner);
         }
         return y;
     }
 
-    static std::size_t index(int row, int width) { return static_cast<std::size_t>(row) * static_cast<std::size_t>(width); }
+    static std::size_t index(int row, int width)
+    {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
+    }
     static double dot(const std::vector<double>& values, std::size_t offset, const Row& x)
     {
         double sum = 0.0;
@@ -101,7 +104,8 @@ private:
     {
         const int half = m_config.headDim / 2;
         for (int i = 0; i < half; ++i) {
-            const double angle = position * std::pow(static_cast<double>(m_config.ropeTheta), -2.0 * i / m_config.headDim);
+            const double angle =
+                position * std::pow(static_cast<double>(m_config.ropeTheta), -2.0 * i / m_config.headDim);
             const double a = head[i];
             const double b = head[half + i];
             head[i] = a * std::cos(angle) - b * std::sin(angle);
@@ -122,7 +126,8 @@ private:
             for (std::size_t p = 0; p <= position; ++p) {
                 double score = 0.0;
                 for (int i = 0; i < dim; ++i)
-                    score += qkv[position][static_cast<std::size_t>(h * dim + i)] * qkv[p][static_cast<std::size_t>(key + i)];
+                    score += qkv[position][static_cast<std::size_t>(h * dim + i)] *
+                             qkv[p][static_cast<std::size_t>(key + i)];
                 weights.push_back(std::exp(score / std::sqrt(static_cast<double>(dim))));
                 total += weights.back();
             }

@@ -182,8 +182,8 @@ void TestGradients::baseGradients()
     ReferenceModel reference(config, model->values());
     const auto fixed = slopes(c, reference);
     for (const TensorSlot& slot : model->layout().tensors) {
-        const QString problem = compareTensor(c, reference, fixed, reference.base, gradients.values(), slot.offset,
-                                              slot.size());
+        const QString problem =
+            compareTensor(c, reference, fixed, reference.base, gradients.values(), slot.offset, slot.size());
         QVERIFY2(problem.isEmpty(), qPrintable(QString::fromStdString(slot.name) + u' ' + problem));
     }
 }
@@ -218,8 +218,8 @@ void TestGradients::loraGradients()
     reference.attach(layout, trainedLora(layout));
     const auto fixed = slopes(c, reference);
     for (const LoraLayout::Tensor& tensor : layout.tensors) {
-        const QString problem = compareTensor(c, reference, fixed, reference.lora, gradient, tensor.offset,
-                                              tensor.size());
+        const QString problem =
+            compareTensor(c, reference, fixed, reference.lora, gradient, tensor.offset, tensor.size());
         QVERIFY2(problem.isEmpty(), qPrintable(QString::fromStdString(tensor.name) + u' ' + problem));
     }
 }
@@ -251,8 +251,8 @@ void TestGradients::partialLora()
     reference.attach(layout, trainedLora(layout));
     const auto fixed = slopes(c, reference);
     for (const LoraLayout::Tensor& tensor : layout.tensors) {
-        const QString problem = compareTensor(c, reference, fixed, reference.lora, gradient, tensor.offset,
-                                              tensor.size());
+        const QString problem =
+            compareTensor(c, reference, fixed, reference.lora, gradient, tensor.offset, tensor.size());
         QVERIFY2(problem.isEmpty(), qPrintable(QString::fromStdString(tensor.name) + u' ' + problem));
     }
 }
