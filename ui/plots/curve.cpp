@@ -97,7 +97,7 @@ Span Curve::xSpan() const
 
 const QVector<double>& Curve::values(Line line) const
 {
-    return line == Line::Raw ? m_raw : m_smoothed;
+    return line == Line::Raw || !isSmoothed() ? m_raw : m_smoothed;
 }
 
 std::pair<qsizetype, qsizetype> Curve::visible(Span x) const
@@ -111,7 +111,7 @@ QVector<QPointF> Curve::points(Line line, Span x, int columns, bool log) const
 {
     QVector<QPointF> result;
     const QVector<double>& all = values(line);
-    const MinMaxPyramid& tree = line == Line::Raw ? m_rawTree : m_smoothedTree;
+    const MinMaxPyramid& tree = line == Line::Raw || !isSmoothed() ? m_rawTree : m_smoothedTree;
     const auto [first, last] = visible(x);
     if (last - first <= kFullDetail || columns < 1) {
         result.reserve(last - first);
@@ -167,7 +167,7 @@ std::optional<Curve::Reading> Curve::readingAt(double x) const
     auto index = std::lower_bound(m_x.cbegin(), m_x.cend(), x) - m_x.cbegin();
     if (index > 0 && x - m_x[index - 1] <= m_x[index] - x)
         --index;
-    return Reading{m_x[index], m_raw[index], m_smoothed[index]};
+    return Reading{m_x[index], m_raw[index], values(Line::Smoothed)[index]};
 }
 
 std::optional<Span> ySpan(const QVector<QPointF>& points, Span x)

@@ -32,7 +32,7 @@ public:
     struct Reading {
         double x = 0;
         double raw = 0;
-        double smoothed = 0;
+        double smoothed = 0; ///< the raw value when the curve is not smoothed
     };
 
     /// Up to this many visible points are drawn as they are.
@@ -45,6 +45,9 @@ public:
     /// Catches up with the series. True when anything changed.
     bool update();
 
+    /// Curves of fewer points than this are not smoothed: an average of five evaluations only hides the last one.
+    static constexpr qsizetype kSmoothFrom = 20;
+    bool isSmoothed() const { return m_smoothing > 0 && m_x.size() >= kSmoothFrom; }
     bool isEmpty() const { return m_x.isEmpty(); }
     Span xSpan() const; ///< of all points; {0, 0} when empty
     /// Points to draw over `x`, one more on each side, thinned to two per column where there are too many. NaN breaks

@@ -56,6 +56,7 @@ void LineChart::Private::drawNow()
     overlay->setPlotArea(surface.plotArea());
     overlay->setEmptyText(q->hasData() ? QString() : LineChart::tr("No points yet"));
     showCrosshair();
+    Q_EMIT q->drawn();
 }
 
 Span LineChart::Private::fullX() const
@@ -91,7 +92,7 @@ PlotScene LineChart::Private::scene()
         PlotLine line;
         line.color = entry->look.color;
         line.line = entry->curve.points(Curve::Line::Smoothed, result.x, columns, logY);
-        if (smoothing > 0)
+        if (entry->curve.isSmoothed())
             line.raw = entry->curve.points(Curve::Line::Raw, result.x, columns, logY);
         line.marks = entry->curve.marks(result.x, columns, logY);
         for (const auto& span : {ySpan(line.line, result.x), ySpan(line.raw, result.x)}) {
@@ -273,6 +274,12 @@ bool LineChart::hasData() const
 {
     return std::any_of(d->entries.begin(), d->entries.end(),
                        [](const auto& entry) { return !entry->curve.isEmpty(); });
+}
+
+bool LineChart::isSmoothed() const
+{
+    return std::any_of(d->entries.begin(), d->entries.end(),
+                       [](const auto& entry) { return entry->curve.isSmoothed(); });
 }
 
 int LineChart::replotCount() const

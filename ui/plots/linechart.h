@@ -55,6 +55,7 @@ public:
     Span visibleX() const;
     Span visibleY() const;
     bool hasData() const;
+    bool isSmoothed() const; ///< any curve is drawn smoothed
     int replotCount() const; ///< for the tests of coalescing
 
     QSize sizeHint() const override;
@@ -62,6 +63,7 @@ public:
 
 Q_SIGNALS:
     void hoveredStep(std::optional<double> x); ///< the point of a curve nearest to the mouse; none: it left
+    void drawn(); ///< after each redraw
     void xRangeChosen(std::optional<tinkex::ui::Span> range);
 
 protected:

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kMarkInset = 5; ///< pixels between the edge and the centre of a mark
 constexpr int kRawAlpha = 90;
+constexpr qsizetype kDotsUpTo = 24; ///< lines of few points show where they are
 
 class ValueTicker : public QCPAxisTicker {
 protected:
@@ -184,7 +185,9 @@ void PlotSurface::draw(const PlotScene& scene)
             d->addGraph(line.raw, QPen(faint, 1));
     }
     for (const PlotLine& line : scene.lines) {
-        d->addGraph(line.line, QPen(line.color, 1));
+        QCPGraph* graph = d->addGraph(line.line, QPen(line.color, 1));
+        if (line.line.size() <= kDotsUpTo)
+            graph->setScatterStyle({QCPScatterStyle::ssDisc, line.color, line.color, 5});
         d->addMarks(line);
     }
     d->plot->replot(QCustomPlot::rpQueuedReplot);

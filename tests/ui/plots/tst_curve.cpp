@@ -51,6 +51,7 @@ private Q_SLOTS:
     void time_axis_interpolates_and_waits();
     void reads_the_nearest_point();
     void smoothing_is_rebuilt();
+    void few_points_are_not_smoothed();
 };
 
 void TestCurve::series_takes_only_what_is_new()
@@ -184,14 +185,32 @@ void TestCurve::reads_the_nearest_point()
 
 void TestCurve::smoothing_is_rebuilt()
 {
+    QVector<double> steps;
+    QVector<double> values;
+    for (int i = 0; i < Curve::kSmoothFrom; ++i) {
+        steps.append(i);
+        values.append(i == 1 ? 1 : 0);
+    }
     Curve curve;
-    curve.setSeries(seriesOf({0, 1}, {0, 1}));
+    curve.setSeries(seriesOf(steps, values));
     curve.setSmoothing(0.5);
     curve.update();
     QVERIFY(std::abs(curve.readingAt(1)->smoothed - 0.5 / 0.75) < 1e-12);
+    QCOMPARE(curve.readingAt(1)->raw, 1.0);
     curve.setSmoothing(0);
     curve.update();
     QCOMPARE(curve.readingAt(1)->smoothed, 1.0);
+}
+
+void TestCurve::few_points_are_not_smoothed()
+{
+    Curve curve;
+    curve.setSeries(seriesOf({0, 50, 100}, {0, 0.5, 0.9}));
+    curve.setSmoothing(0.9);
+    curve.update();
+    QVERIFY(!curve.isSmoothed());
+    QCOMPARE(curve.readingAt(100)->smoothed, 0.9);
+    QCOMPARE(curve.points(Curve::Line::Smoothed, {0, 100}, 10, false)[1].y(), 0.5);
 }
 
 QTEST_APPLESS_MAIN(TestCurve)
