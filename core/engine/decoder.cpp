@@ -33,15 +33,14 @@ void KvCache::reserve(int length)
     m_capacity = wholePanels(std::max({length, 2 * old, kFirstCapacity}));
     const std::vector<float> oldKeys = std::move(m_keys);
     const std::vector<float> oldValues = std::move(m_values);
-    const int rows = m_layers * m_kvHeads * m_headDim;
-    m_keys.assign(area(rows, m_capacity), 0.f);
-    for (int r = 0; r < rows; ++r)
+    const int heads = m_layers * m_kvHeads;
+    m_keys.assign(area(heads * m_headDim, m_capacity), 0.f);
+    for (int r = 0; r < heads * m_headDim; ++r)
         std::copy_n(oldKeys.data() + area(r, old), old, m_keys.data() + area(r, m_capacity));
-    const int width = m_kvHeads * m_headDim;
-    m_values.assign(area(m_layers * m_capacity, width), 0.f);
-    for (int l = 0; l < m_layers; ++l)
-        std::copy_n(oldValues.data() + area(l * old, width), area(old, width),
-                    m_values.data() + area(l * m_capacity, width));
+    m_values.assign(area(heads * m_capacity, m_headDim), 0.f);
+    for (int h = 0; h < heads; ++h)
+        std::copy_n(oldValues.data() + area(h * old, m_headDim), area(old, m_headDim),
+                    m_values.data() + area(h * m_capacity, m_headDim));
 }
 
 void KvCache::store(int layer, int position, const float* qkvRow)
@@ -51,7 +50,9 @@ void KvCache::store(int layer, int position, const float* qkvRow)
     float* column = m_keys.data() + area(layer * width, m_capacity) + position;
     for (int i = 0; i < width; ++i)
         column[area(i, m_capacity)] = key[i];
-    std::copy_n(key + width, width, m_values.data() + area(layer * m_capacity + position, width));
+    for (int h = 0; h < m_kvHeads; ++h)
+        std::copy_n(key + width + h * m_headDim, m_headDim,
+                    m_values.data() + area((layer * m_kvHeads + h) * m_capacity + position, m_headDim));
 }
 
 const float* KvCache::keys(int layer, int kvHead) const
@@ -61,7 +62,7 @@ const float* KvCache::keys(int layer, int kvHead) const
 
 const float* KvCache::values(int layer, int kvHead) const
 {
-    return m_values.data() + area(layer * m_capacity, m_kvHeads * m_headDim) + kvHead * m_headDim;
+    return m_values.data() + area((layer * m_kvHeads + kvHead) * m_capacity, m_headDim);
 }
 
 Decoder::Decoder(const NetworkWeights& weights, const KvCache& prompt)
@@ -172,7 +173,7 @@ void Decoder::mix(int layer, int head, std::span<const Slot> slots, int scoreRow
                   .a = m_scores.data(),
                   .aRow = scoreRow,
                   .b = m_prompt.values(layer, kv),
-                  .bRow = m_config.kvHeads * m_config.headDim,
+                  .bRow = m_config.headDim,
                   .c = m_attended.data() + head * m_config.headDim,
                   .cRow = outRow};
     m_workspace.gemm(call);

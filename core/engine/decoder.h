@@ -19,7 +19,7 @@ public:
 
     int capacity() const { return m_capacity; }
     const float* keys(int layer, int kvHead) const;   ///< [headDim][capacity]
-    const float* values(int layer, int kvHead) const; ///< [capacity][kvHeads * headDim], at the head's first column
+    const float* values(int layer, int kvHead) const; ///< [capacity][headDim]
 
 private:
     int m_layers, m_heads, m_kvHeads, m_headDim;

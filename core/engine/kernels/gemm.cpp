@@ -30,24 +30,29 @@ struct Output {
     bool accumulate;
 };
 
-void storeVec(float* to, Vec value, const Output& out, int lanes)
-{
-    value *= out.alpha;
-    if (out.accumulate)
-        value += loadLanes(to, lanes);
-    storeLanes(to, value, lanes);
-}
-
-template<int Rows, int Count> void storeTile(const Vec (&sum)[Rows][2 * Count], const Output& out, int columns)
+/// The last columns of C, fewer than the tile is wide.
+template<int Rows, int Count>
+[[gnu::noinline]] void storePartTile(const Vec (&sum)[Rows][2 * Count], const Output& out, int columns)
 {
     for (int i = 0; i < Rows; ++i) {
         float* row = out.c + i * out.row;
+        for (int j = 0; j < columns; ++j)
+            row[j] = (out.accumulate ? row[j] : 0.f) + out.alpha * sum[i][j / kLanes][j % kLanes];
+    }
+}
+
+// Inlined by force: the sums must stay in their registers.
+template<int Rows, int Count>
+[[gnu::always_inline]] inline void storeTile(const Vec (&sum)[Rows][2 * Count], const Output& out)
+{
+    const Vec alpha = splat(out.alpha);
+#pragma GCC unroll 8
+    for (int i = 0; i < Rows; ++i) {
+        float* row = out.c + i * out.row;
+#pragma GCC unroll 8
         for (int j = 0; j < 2 * Count; ++j) {
-            const int left = columns - j * kLanes;
-            if (left >= kLanes)
-                storeVec(row + j * kLanes, sum[i][j], out, kLanes);
-            else if (left > 0)
-                storeVec(row + j * kLanes, sum[i][j], out, left);
+            float* to = row + j * kLanes;
+            store(to, out.accumulate ? load(to) + sum[i][j] * alpha : sum[i][j] * alpha);
         }
     }
 }
@@ -73,7 +78,10 @@ void tile(int depth, const float* a, std::ptrdiff_t aRow, const Panels& b, const
         a += Interleaved ? Rows : 1;
         panel += b.row;
     }
-    storeTile<Rows, Count>(sum, out, columns);
+    if (columns >= Count * kPanel)
+        storeTile<Rows, Count>(sum, out);
+    else
+        storePartTile<Rows, Count>(sum, out, columns);
 }
 
 /// Rows rows against all panels, several panels at a time when there are too few rows to hide the latency.
@@ -81,17 +89,19 @@ template<int Rows, bool Interleaved>
 void stripe(int depth, const float* a, std::ptrdiff_t aRow, Panels b, Output out, int columns)
 {
     constexpr int kCount = Rows == 1 ? 4 : Rows <= 3 ? 2 : 1;
-    while (columns > (kCount - 1) * kPanel) {
+    const auto advance = [&](int count) {
+        b.first += count * b.stride;
+        out.c += count * kPanel;
+        columns -= count * kPanel;
+    };
+    for (; columns > (kCount - 1) * kPanel; advance(kCount))
         tile<Rows, kCount, Interleaved>(depth, a, aRow, b, out, columns);
-        b.first += kCount * b.stride;
-        out.c += kCount * kPanel;
-        columns -= kCount * kPanel;
+    if constexpr (kCount > 2) {
+        for (; columns > kPanel; advance(2))
+            tile<Rows, 2, Interleaved>(depth, a, aRow, b, out, columns);
     }
-    for (; columns > 0; columns -= kPanel) {
+    for (; columns > 0; advance(1))
         tile<Rows, 1, Interleaved>(depth, a, aRow, b, out, columns);
-        b.first += b.stride;
-        out.c += kPanel;
-    }
 }
 
 template<bool Interleaved>
@@ -115,14 +125,31 @@ int tileRows(int left)
     return (left + 1) / 2;
 }
 
+/// The next Rows rows of A as [p][Rows].
+template<int Rows> float* packTile(const float* from, const GemmCall& call, int depth, float* out)
+{
+    for (int p = 0; p < depth; ++p, from += call.aCol, out += Rows) {
+        if (call.aRow == 1)
+            __builtin_memcpy(out, from, Rows * sizeof(float));
+        else
+            for (int r = 0; r < Rows; ++r)
+                out[r] = from[r * call.aRow];
+    }
+    return out;
+}
+
 void packA(const GemmCall& call, int firstRow, int rows, int firstDepth, int depth, float* out)
 {
     for (int i = 0; i < rows;) {
         const int count = tileRows(rows - i);
-        for (int p = 0; p < depth; ++p) {
-            const float* from = call.a + (firstRow + i) * call.aRow + (firstDepth + p) * call.aCol;
-            for (int r = 0; r < count; ++r)
-                *out++ = from[r * call.aRow];
+        const float* from = call.a + (firstRow + i) * call.aRow + firstDepth * call.aCol;
+        switch (count) {
+        case 1: out = packTile<1>(from, call, depth, out); break;
+        case 2: out = packTile<2>(from, call, depth, out); break;
+        case 3: out = packTile<3>(from, call, depth, out); break;
+        case 4: out = packTile<4>(from, call, depth, out); break;
+        case 5: out = packTile<5>(from, call, depth, out); break;
+        default: out = packTile<6>(from, call, depth, out); break;
         }
         i += count;
     }

@@ -31,9 +31,14 @@ using LooseVec = float __attribute__((vector_size(kLanes * sizeof(float)), align
     *reinterpret_cast<LooseVec*>(p) = v;
 }
 
+/// Written out because Vec{} + x is an addition that the compiler must keep (0 + -0 is 0).
 [[maybe_unused]] inline Vec splat(float x)
 {
-    return Vec{} + x;
+#if defined(__AVX2__)
+    return Vec{x, x, x, x, x, x, x, x};
+#else
+    return Vec{x, x, x, x};
+#endif
 }
 
 /// The first n floats, the other lanes zero.
