@@ -19,7 +19,7 @@ public:
     explicit EventLog(const Clock& clock, QObject* parent = nullptr);
 
     void report(Severity severity, std::string_view category, const QString& object, const QString& text) override;
-    /// A text that must never appear (the key in use), besides everything that looks like a key.
+    /// A text that must never appear (the key in use), besides everything that redact() masks.
     void addSecret(const QString& secret);
 
     QList<EventRow> entries() const; ///< oldest first
@@ -39,8 +39,5 @@ private:
     quint64 m_nextId = 1;
     qint64 m_counts[4] = {0, 0, 0, 0};
 };
-
-/// Strikes out API keys, JSON web tokens, bearer tokens and the given secrets. Thread: any.
-QString redacted(QString text, const QStringList& secrets = {});
 
 } // namespace tinkex
