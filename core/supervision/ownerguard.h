@@ -37,10 +37,9 @@ template<class T> class Delivery {
 public:
     Delivery() = default;
     Delivery(QObject* owner, ResultHandler<T> handler, std::function<void()> onGone = {})
-        : m_guard(OwnerGuard::watch(owner, std::move(onGone)))
-        , m_handler(std::make_shared<ResultHandler<T>>(std::move(handler)))
-    {
-    }
+        : m_guard(OwnerGuard::watch(owner, std::move(onGone))),
+          m_handler(std::make_shared<ResultHandler<T>>(std::move(handler)))
+    {}
 
     void operator()(Result<T> result)
     {

@@ -128,18 +128,23 @@ TaskHandle TaskSupervisor::run(const QString& name, QObject* owner, Work<T> work
     job->id = m_nextId++;
     job->name = name;
     job->options = options;
-    Delivery<T> delivery(owner, std::move(handler), [cancel = job->cancel, self = m_self, this, id = job->id]() mutable {
-        cancel.cancel();
-        self->post([this, id] { cancelJob(id); });
-    });
+    Delivery<T> delivery(owner, std::move(handler),
+                         [cancel = job->cancel, self = m_self, this, id = job->id]() mutable {
+                             cancel.cancel();
+                             self->post([this, id] { cancelJob(id); });
+                         });
     job->owner = delivery.ownerName();
     auto result = std::make_shared<std::optional<Result<T>>>();
     job->work = [work = std::move(work), result](const CancelToken& token) {
         result->emplace(detail::guarded<T>(work, token));
         return (*result)->has_value();
     };
-    job->deliver = [delivery, result]() mutable { delivery(std::move(**result)); };
-    job->fail = [delivery](Error error) mutable { delivery(failure(std::move(error))); };
+    job->deliver = [delivery, result]() mutable {
+        delivery(std::move(**result));
+    };
+    job->fail = [delivery](Error error) mutable {
+        delivery(failure(std::move(error)));
+    };
     return submit(std::move(job));
 }
 

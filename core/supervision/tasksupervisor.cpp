@@ -1,0 +1,190 @@
+#include "core/supervision/tasksupervisor.h"
+
+#include "core/base/post.h"
+
+#include <QThread>
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+/// How long the destructor waits for tasks that ignore their token, before it leaves the threads behind.
+constexpr int kFinalWaitMs = 500;
+} // namespace
+
+TaskSupervisor::TaskSupervisor(Clock& clock, int threads, QObject* parent)
+    : Worker(u"tasks"_s, clock, parent), m_pool(std::make_unique<QThreadPool>()), m_self(OwnerGuard::watch(this))
+{
+    m_pool->setMaxThreadCount(threads > 0 ? threads : std::max(2, QThread::idealThreadCount() - 1));
+}
+
+TaskSupervisor::~TaskSupervisor()
+{
+    std::vector<quint64> ids;
+    for (const auto& [id, job] : m_jobs)
+        ids.push_back(id);
+    for (quint64 id : ids)
+        cancelJob(id);
+    for (const auto& [id, job] : m_jobs)
+        job->overdueTimer.cancel();
+    m_self->release();
+    if (!m_pool->waitForDone(kFinalWaitMs)) {
+        qWarning("tasks left behind at exit: %s", qUtf8Printable(unfinished().join(u", "_s)));
+        (void)m_pool.release(); // ~QThreadPool would wait for ever; what runs touches nothing of ours
+    }
+}
+
+TaskHandle TaskSupervisor::submit(std::shared_ptr<Job> job)
+{
+    const quint64 id = job->id;
+    TaskHandle handle([self = m_self, this, id] { self->post([this, id] { cancelJob(id); }); });
+    if (QThread::currentThread() == thread())
+        enqueue(job);
+    else
+        m_self->post([this, job = std::move(job)] { enqueue(job); });
+    return handle;
+}
+
+void TaskSupervisor::enqueue(const std::shared_ptr<Job>& job)
+{
+    if (hasExited() || state() == SupervisedState::Stopping) {
+        ++m_counts.cancelled;
+        job->fail(Error::make(ErrorKind::Cancelled, "the program is closing"));
+        return;
+    }
+    m_jobs[job->id] = job;
+    m_queue.push_back(job);
+    noteChanged();
+    dispatch();
+}
+
+void TaskSupervisor::dispatch()
+{
+    while (!m_queue.empty() && m_running < m_pool->maxThreadCount()) {
+        const std::shared_ptr<Job> job = m_queue.front();
+        m_queue.pop_front();
+        job->running = true;
+        job->startedAtMs = clock().wallMs();
+        ++m_running;
+        m_counts.peakRunning = std::max(m_counts.peakRunning, m_running);
+        if (job->options.deadline) {
+            job->overdueTimer = clock().after(*job->options.deadline, this, [this, id = job->id] {
+                const auto it = m_jobs.find(id);
+                if (it == m_jobs.end())
+                    return;
+                it->second->overdue = true;
+                ++m_counts.overdue;
+                noteChanged();
+            });
+        }
+        detail::tsanHandOver();
+        m_pool->start([job, self = m_self, this] {
+            detail::tsanHandOver();
+            const bool succeeded = job->work(job->cancel.token());
+            detail::tsanHandOver();
+            self->post([this, id = job->id, succeeded] { onFinished(id, succeeded); });
+        });
+        detail::tsanHandOver();
+    }
+}
+
+void TaskSupervisor::onFinished(quint64 id, bool succeeded)
+{
+    const auto it = m_jobs.find(id);
+    if (it == m_jobs.end())
+        return;
+    const std::shared_ptr<Job> job = it->second;
+    --m_running;
+    if (!job->settled) {
+        job->settled = true;
+        ++(succeeded ? m_counts.finished : m_counts.failed);
+        job->deliver();
+    }
+    forget(id);
+    dispatch();
+    if (state() == SupervisedState::Stopping && m_running == 0)
+        exit(ExitReason::shutdown());
+}
+
+void TaskSupervisor::cancelJob(quint64 id)
+{
+    const auto it = m_jobs.find(id);
+    if (it == m_jobs.end() || it->second->settled)
+        return;
+    const std::shared_ptr<Job> job = it->second;
+    job->settled = true;
+    job->cancel.cancel();
+    ++m_counts.cancelled;
+    job->fail(Error::make(ErrorKind::Cancelled, "cancelled").during(job->name.toStdString()));
+    if (!job->running) {
+        std::erase(m_queue, job);
+        forget(id);
+    }
+    noteChanged();
+}
+
+void TaskSupervisor::forget(quint64 id)
+{
+    const auto it = m_jobs.find(id);
+    it->second->overdueTimer.cancel();
+    m_jobs.erase(it);
+    noteChanged();
+}
+
+QList<TaskRow> TaskSupervisor::tasks() const
+{
+    QList<TaskRow> rows;
+    for (const auto& [id, job] : m_jobs) {
+        TaskRow row;
+        row.id = id;
+        row.name = job->name;
+        row.owner = job->owner;
+        row.running = job->running;
+        row.overdue = job->overdue;
+        row.startedAtMs = job->startedAtMs;
+        rows.append(row);
+    }
+    return rows;
+}
+
+int TaskSupervisor::threadCount() const
+{
+    return m_pool->maxThreadCount();
+}
+
+void TaskSupervisor::cancel(quint64 id)
+{
+    cancelJob(id);
+}
+
+QStringList TaskSupervisor::unfinished() const
+{
+    QStringList names;
+    for (const auto& [id, job] : m_jobs) {
+        if (job->running)
+            names << job->name;
+    }
+    return names;
+}
+
+QString TaskSupervisor::detail() const
+{
+    const int overdue = static_cast<int>(
+        std::count_if(m_jobs.begin(), m_jobs.end(), [](const auto& entry) { return entry.second->overdue; }));
+    return overdue > 0 ? u"%1 running past their deadline"_s.arg(overdue) : Worker::detail();
+}
+
+void TaskSupervisor::doStop()
+{
+    std::vector<quint64> ids;
+    for (const auto& [id, job] : m_jobs)
+        ids.push_back(id);
+    for (quint64 id : ids)
+        cancelJob(id);
+    if (m_running == 0)
+        exit(ExitReason::shutdown());
+}
+
+} // namespace tinkex
