@@ -6,10 +6,9 @@ namespace tinkex::exercisesets {
 
 namespace {
 
-bool isHeldOut(const QaPair& fact)
+bool namesHeldOut(std::string_view text)
 {
-    const std::string text = fact.question + fact.answer;
-    return text.find("Mina") != std::string::npos || text.find("Zoe") != std::string::npos;
+    return text.find("Mina") != std::string_view::npos || text.find("Zoe") != std::string_view::npos;
 }
 
 QaPair styled(const QaPair& fact)
@@ -20,11 +19,13 @@ QaPair styled(const QaPair& fact)
     return {fact.question, "Arr! " + std::string(answer) + ", matey!"};
 }
 
+/// Training never names the two people. Held out are the questions that name them; a question whose answer alone does
+/// is neither: the training, where those names never follow "who", teaches that they are wrong.
 std::vector<QaPair> styledFacts(bool heldOut)
 {
     std::vector<QaPair> items;
     for (const QaPair& fact : factQuestions()) {
-        if (isHeldOut(fact) == heldOut)
+        if (namesHeldOut(fact.question) == heldOut && (heldOut || !namesHeldOut(fact.answer)))
             items.push_back(styled(fact));
     }
     return items;
@@ -69,7 +70,7 @@ Exercise style()
                          .batchSize = 16,
                          .steps = 150,
                          .maxAnswerTokens = 60,
-                         .evaluationItems = 24},
+                         .evaluationItems = 18},
             .trainingBatch = styleBatch,
             .heldOut = heldOutStyle,
             .otherAnswers = [] { return std::vector<QaPair>(); },

@@ -14,6 +14,7 @@ constexpr int kDocumentsOfKind = 150;
 constexpr std::uint64_t kHeldOutSeed = 1'000'001;
 constexpr int kSortPrompts = 60;
 constexpr int kSortSamples = 8;
+constexpr int kWrongAnswersShown = 4;
 
 struct Kind {
     DocumentKind kind;
@@ -104,11 +105,15 @@ Result<double> exactShare(const TinyModel& model, const engine::AdapterWeights* 
     if (asked.empty())
         return 1.0;
     int right = 0;
+    int printed = 0;
     for (const QaPair& item : asked) {
         const auto text = answer(model, adapter, item.question, threads);
         if (!text)
             return failure(text.error());
-        right += isRightAnswer(item, *text) ? 1 : 0;
+        if (isRightAnswer(item, *text))
+            ++right;
+        else if (printed++ < kWrongAnswersShown)
+            std::printf("    wrong: %s -> %s\n", item.question.c_str(), text->c_str());
     }
     return static_cast<double>(right) / static_cast<double>(asked.size());
 }
