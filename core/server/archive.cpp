@@ -12,7 +12,6 @@
 namespace tinkex::server {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = 2u << 30;
 constexpr std::array<std::string_view, 2> kFiles{"adapter_config.json", "adapter_model.safetensors"};
 
 la_ssize_t appendBytes(struct archive* /*writer*/, void* out, const void* bytes, std::size_t size)
@@ -50,7 +49,7 @@ Result<std::string> buildArchive(const CheckpointRecord& checkpoint)
     if (archive_write_open(writer.get(), &out, nullptr, appendBytes, nullptr) != ARCHIVE_OK)
         return failure(ErrorKind::Storage, "the archive cannot be built");
     for (const std::string_view name : kFiles) {
-        const Result<std::string> bytes = readFile(checkpoint.directory / name, kMaxFileBytes);
+        const Result<std::string> bytes = readFile(checkpoint.directory / name, kMaxWeightsFileBytes);
         if (!bytes)
             return failure(bytes.error());
         if (const Result<void> added = addFile(writer.get(), name, *bytes, checkpoint.createdMs); !added)
@@ -63,23 +62,23 @@ Result<std::string> buildArchive(const CheckpointRecord& checkpoint)
     return out;
 }
 
-ArchiveTokens::Grant ArchiveTokens::grant(const wire::TinkerPath& path)
+ArchiveTokens::Grant ArchiveTokens::grant(const wire::TinkerPath& path, const std::string& file)
 {
     std::array<quint32, 8> random{};
     QRandomGenerator::system()->fillRange(random.data(), static_cast<qsizetype>(random.size()));
     const QByteArray raw(reinterpret_cast<const char*>(random.data()), sizeof random);
     const std::string token = raw.toHex().toStdString();
-    m_entries[token] = {path, m_clock.now() + m_life};
+    m_entries[token] = {path, file, m_clock.now() + m_life};
     return {token, m_clock.wallMs() + m_life.count()};
 }
 
-std::optional<wire::TinkerPath> ArchiveTokens::resolve(const std::string& token)
+std::optional<ArchiveTokens::Entry> ArchiveTokens::resolve(const std::string& token)
 {
     sweep();
     const auto found = m_entries.find(token);
     if (found == m_entries.end())
         return std::nullopt;
-    return found->second.path;
+    return found->second;
 }
 
 void ArchiveTokens::sweep()

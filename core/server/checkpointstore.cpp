@@ -99,7 +99,7 @@ void CheckpointStore::scanRun(const fs::path& directory)
     }
     const std::string id = run->id;
     m_runs[id] = std::move(*run);
-    for (const std::string_view kind : {kTrainingKind, kSamplerKind}) {
+    for (const std::string_view kind : {kTrainingKind, kSamplerKind, kExternalKind}) {
         for (const fs::path& checkpoint : subdirectories(directory / kind))
             scanCheckpoint(checkpoint, {id, std::string(kind), checkpoint.filename().string()});
     }

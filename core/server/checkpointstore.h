@@ -21,7 +21,8 @@ struct Draft {
 };
 
 /// Training runs and their checkpoints on disk:
-///   DATA/lock, DATA/drafts/…, DATA/runs/<run>/run.json, DATA/runs/<run>/(weights|sampler_weights)/<name>/…
+///   DATA/lock, DATA/drafts/…, DATA/runs/<run>/run.json,
+///   DATA/runs/<run>/(weights|sampler_weights|external_weights)/<name>/…
 /// The index is read once and kept in memory. Nothing that is damaged is ever deleted or changed: it is listed with the
 /// reason and refused. Thread: the server's, but for the static functions, which the worker calls.
 class CheckpointStore {

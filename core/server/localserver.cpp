@@ -89,26 +89,28 @@ void LocalServer::handle(const ServerRequest& request, Responder responder)
 
 void LocalServer::serveArchive(const std::string& token, Responder responder)
 {
-    const std::optional<wire::TinkerPath> path = m_state.archives.resolve(token);
-    const CheckpointRecord* record = path ? m_state.checkpoints->find(*path) : nullptr;
+    const std::optional<ArchiveTokens::Entry> entry = m_state.archives.resolve(token);
+    const CheckpointRecord* record = entry ? m_state.checkpoints->find(entry->path) : nullptr;
     if (!record)
         return responder.send(detailResponse(404, "This download has expired; ask for a new one."));
     EngineWorker::Job job;
     job.source = "archives";
-    job.work = [record = *record]() -> Result<Payload> {
+    job.work = [record = *record, file = entry->file]() -> Result<Payload> {
         if (const Result<void> sound = CheckpointStore::verify(record); !sound)
             return failure(sound.error());
-        Result<std::string> tar = buildArchive(record);
-        if (!tar)
-            return failure(tar.error());
-        return Payload{Payload::Kind::Plain, std::move(*tar)};
+        Result<std::string> bytes =
+            file.empty() ? buildArchive(record) : readFile(record.directory / file, kMaxWeightsFileBytes);
+        if (!bytes)
+            return failure(bytes.error());
+        return Payload{Payload::Kind::Plain, std::move(*bytes)};
     };
-    job.onDone = [this, path = *path, responder = std::move(responder)](Result<Payload> result) mutable {
+    job.onDone = [this, path = entry->path, isTar = entry->file.empty(),
+                  responder = std::move(responder)](Result<Payload> result) mutable {
         noteDamage(m_state, path, result);
         if (!result)
             return responder.send(detailResponse(400, result.error().detail.toStdString()));
         ServerResponse response;
-        response.headers.emplace_back("Content-Type", "application/x-tar");
+        response.headers.emplace_back("Content-Type", isTar ? "application/x-tar" : "application/octet-stream");
         response.body = std::move(result->body);
         responder.send(std::move(response));
     };

@@ -166,7 +166,10 @@ wire::Checkpoint toWire(const CheckpointRecord& checkpoint)
 {
     wire::Checkpoint out;
     out.checkpointId = checkpoint.path.checkpointId();
-    out.checkpointType = checkpoint.isTraining() ? "training" : "sampler";
+    if (checkpoint.isTraining())
+        out.checkpointType = "training";
+    else
+        out.checkpointType = checkpoint.path.kind == kExternalKind ? "external" : "sampler";
     out.time = timeText(checkpoint.createdMs);
     out.tinkerPath = checkpoint.path.toString();
     out.sizeBytes = checkpoint.sizeBytes();

@@ -47,6 +47,8 @@ struct CheckpointRecord {
 
 inline constexpr std::string_view kTrainingKind = "weights";
 inline constexpr std::string_view kSamplerKind = "sampler_weights";
+/// Made for downloading file by file, by SDKs that no longer know archives (0.26 on).
+inline constexpr std::string_view kExternalKind = "external_weights";
 
 std::string toJson(const RunRecord& run);
 Result<RunRecord> runFromJson(std::string_view json);

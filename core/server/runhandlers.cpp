@@ -1,6 +1,8 @@
 #include "core/server/handlers.h"
 
 #include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 
 namespace tinkex::server {
@@ -20,6 +22,8 @@ wire::TrainingRun toWire(const ServerState& state, const RunRecord& run)
     out.lastRequestTime = timeText(run.lastRequestMs);
     out.userMetadata = run.userMetadata;
     for (const CheckpointRecord* checkpoint : state.checkpoints->checkpointsOfRun(run.id)) {
+        if (checkpoint->path.kind == kExternalKind)
+            continue;
         std::optional<wire::Checkpoint>& last =
             checkpoint->isTraining() ? out.lastCheckpoint : out.lastSamplerCheckpoint;
         if (!last)
@@ -159,6 +163,34 @@ std::string httpDate(qint64 epochMs)
     return QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy HH:mm:ss 'GMT'")).toStdString();
 }
 
+std::string signedUrl(const ApiRequest& request, const ArchiveTokens::Grant& grant)
+{
+    return "http://" + std::string(headerValue(request.http.headers, "host")) + "/archives/" + grant.token;
+}
+
+/// One signed URL for each file (SDK 0.26 on).
+ServerResponse externalUrls(ServerState& state, const ApiRequest& request)
+{
+    const wire::TinkerPath path = pathOf(request);
+    const CheckpointRecord* record = state.checkpoints->find(path);
+    if (!record)
+        return detailResponse(404, "There is no checkpoint " + path.toString() + ".");
+    if (path.kind != kExternalKind)
+        return detailResponse(400, path.toString() + " was not saved for downloading.");
+    if (!record->corruption.empty())
+        return detailResponse(400, "The checkpoint " + path.toString() + " is damaged: " + record->corruption);
+    QJsonObject urls;
+    qint64 expiresMs = 0;
+    for (const auto& [name, file] : record->files) {
+        const ArchiveTokens::Grant grant = state.archives.grant(path, name);
+        urls.insert(QString::fromStdString(name), QString::fromStdString(signedUrl(request, grant)));
+        expiresMs = grant.expiresMs;
+    }
+    const QJsonObject reply{{QStringLiteral("urls"), urls},
+                            {QStringLiteral("expires"), QString::fromStdString(timeText(expiresMs))}};
+    return ServerResponse::json(QJsonDocument(reply).toJson(QJsonDocument::Compact).toStdString());
+}
+
 ServerResponse archiveUrl(ServerState& state, const ApiRequest& request)
 {
     const wire::TinkerPath path = pathOf(request);
@@ -168,8 +200,7 @@ ServerResponse archiveUrl(ServerState& state, const ApiRequest& request)
     if (!record->corruption.empty())
         return detailResponse(400, "The checkpoint " + path.toString() + " is damaged: " + record->corruption);
     const ArchiveTokens::Grant grant = state.archives.grant(path);
-    const std::string url =
-        "http://" + std::string(headerValue(request.http.headers, "host")) + "/archives/" + grant.token;
+    const std::string url = signedUrl(request, grant);
     // 302 works with every SDK version (T31); the body serves those that read JSON.
     ServerResponse response = ServerResponse::json(wire::encodeArchiveUrl({url, timeText(grant.expiresMs)}), 302);
     response.headers.emplace_back("Location", url);
@@ -196,6 +227,7 @@ void addRunRoutes(Router& router, ServerState& state)
     router.add("DELETE", checkpoint + "/publish", publisher(state, false));
     router.add("PUT", checkpoint + "/ttl", bound(setTtl));
     router.add("GET", checkpoint + "/archive", bound(archiveUrl));
+    router.add("GET", checkpoint + "/external_weights_urls", bound(externalUrls));
 }
 
 } // namespace tinkex::server

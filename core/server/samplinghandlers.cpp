@@ -3,6 +3,9 @@
 #include "core/server/sampledata.h"
 #include "core/wire/protobuf.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRandomGenerator>
 #include <QUuid>
 
@@ -103,23 +106,29 @@ void submitSample(ServerState& state, const Source& source, const std::string& r
     state.worker.submit(std::move(job));
 }
 
-ServerResponse submitted(const std::string& requestId)
+/// With one id for each sequence to come: SDK 0.26 and later insist on them.
+ServerResponse submitted(const std::string& requestId, std::int64_t samples)
 {
-    return ServerResponse::json(wire::encodeSubmitted(requestId));
+    QJsonArray sequenceIds;
+    for (std::int64_t i = 0; i < std::min(samples, kMaxSamples); ++i)
+        sequenceIds.append(QString::fromStdString(numbered(requestId, i)));
+    const QJsonObject reply{{QStringLiteral("request_id"), QString::fromStdString(requestId)},
+                            {QStringLiteral("sample_sequence_ids"), sequenceIds}};
+    return ServerResponse::json(QJsonDocument(reply).toJson(QJsonDocument::Compact).toStdString());
 }
 
 ServerResponse sampleFrom(ServerState& state, const Source& source, const std::string& requestId,
                           const wire::SampleRequest& request)
 {
     if (state.futures.knows(requestId))
-        return submitted(requestId);
+        return submitted(requestId, request.numSamples);
     if (state.worker.queued() >= state.config.queuedSamples)
         return detailResponse(429, "Too many requests wait already; try again in a moment.");
     Result<engine::SampleRequest> checked = toEngine(request, state.model.base->config());
     if (!checked)
         return errorResponse(checked.error());
     submitSample(state, source, requestId, std::move(*checked));
-    return submitted(requestId);
+    return submitted(requestId, request.numSamples);
 }
 
 std::string unusedId()

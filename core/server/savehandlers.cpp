@@ -1,5 +1,8 @@
 #include "core/server/handlers.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace tinkex::server {
 namespace {
 
@@ -123,12 +126,29 @@ ServerResponse saveForSampler(ServerState& state, const wire::SaveForSamplerRequ
     });
 }
 
+/// SDK 0.26 on. Its fields are those of a named sampler save; files encrypted for a recipient are not offered.
+ServerResponse saveExternal(ServerState& state, const ApiRequest& http)
+{
+    const Result<wire::SaveForSamplerRequest> request = wire::decode<wire::SaveForSamplerRequest>(http.body);
+    if (!request)
+        return errorResponse(request.error());
+    return submitTraining(state, request->modelId, request->seqId, [&](TrainModel& model) -> Result<TrainingJob> {
+        const QByteArray body(http.body.data(), static_cast<qsizetype>(http.body.size()));
+        if (!QJsonDocument::fromJson(body)[QStringLiteral("age_encryption_recipients")].toArray().isEmpty())
+            return failure(ErrorKind::Validation, "this server does not encrypt exported weights");
+        wire::TinkerPath path{model.id, std::string(kExternalKind), request->path.value_or("")};
+        return namedSave(state, model, std::move(path), request->ttlSeconds, false, "save_weights_external");
+    });
+}
+
 } // namespace
 
 void addSaveRoutes(Router& router, ServerState& state)
 {
     router.add("POST", "save_weights", withBody<wire::SaveWeightsRequest>(state, saveWeights));
     router.add("POST", "save_weights_for_sampler", withBody<wire::SaveForSamplerRequest>(state, saveForSampler));
+    router.add("POST", "save_weights_external",
+               [&state](const ApiRequest& request) { return saveExternal(state, request); });
 }
 
 } // namespace tinkex::server

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <QObject>
+#include <functional>
+
+/// The reasons for which the server ends by itself. Each calls back from the event loop, once, on the thread of
+/// `context`; the first one counts. Thread: main.
+namespace tinkex {
+
+/// SIGTERM, SIGINT and SIGHUP. Once a process.
+void onTerminationSignal(QObject* context, std::function<void()> f);
+/// The process is gone; at once when it already is.
+void onProcessEnd(qint64 pid, QObject* context, std::function<void()> f);
+/// Standard input was closed by the other side.
+void onStdinEnd(QObject* context, std::function<void()> f);
+
+} // namespace tinkex
