@@ -54,34 +54,6 @@ void RunsModel::addSeries(const SeriesChunk& chunk)
         Q_EMIT dataChanged(index(row, Spark), index(row, Spark), {SparkRole});
 }
 
-void RunsModel::setCheckable(bool on)
-{
-    m_checkable = on;
-    touchAll();
-}
-
-Qt::ItemFlags RunsModel::flags(const QModelIndex& index) const
-{
-    const Qt::ItemFlags flags = SnapshotTableModel::flags(index);
-    return m_checkable && index.isValid() && index.column() == Run ? flags | Qt::ItemIsUserCheckable : flags;
-}
-
-bool RunsModel::setData(const QModelIndex& index, const QVariant& value, int role)
-{
-    const RunSnapshot* run = rowAt(index.row());
-    if (!m_checkable || role != Qt::CheckStateRole || index.column() != Run || !run)
-        return false;
-    const bool shown = value.toInt() == Qt::Checked;
-    const QString id = run->id;
-    if (shown)
-        m_hidden.remove(id);
-    else
-        m_hidden.insert(id);
-    Q_EMIT dataChanged(index, index, {Qt::CheckStateRole});
-    Q_EMIT shownChanged(id, shown);
-    return true;
-}
-
 QString RunsModel::mainMetric(const RunSnapshot& run)
 {
     return run.kind == RunKind::Reinforcement ? u"reward"_s : u"loss"_s;
@@ -143,8 +115,6 @@ QVariant RunsModel::cell(const RunSnapshot& row, int column, int role) const
     switch (role) {
     case SeriesRole: return column == Run || column == Spark ? QVariant(seriesIndexOf(row.id)) : QVariant();
     case SubtitleRole: return column == Run ? QVariant(subtitle(row)) : QVariant();
-    case Qt::CheckStateRole:
-        return m_checkable && column == Run ? QVariant(isShown(row.id) ? Qt::Checked : Qt::Unchecked) : QVariant();
     case ToneRole: return column == State ? QVariant(int(Words::of(row.state).tone)) : QVariant();
     case ShareRole: return column == Progress ? sortValue(row, Progress) : QVariant();
     case ShareToneRole:

@@ -1,0 +1,243 @@
+#include "ui/pages/health/healthpage.h"
+
+#include "core/workbench/workbench.h"
+#include "ui/format.h"
+#include "ui/models/healthmodels.h"
+#include "ui/models/livesortproxy.h"
+#include "ui/models/requestsmodel.h"
+#include "ui/models/supervisionmodel.h"
+#include "ui/models/tasksmodel.h"
+#include "ui/pages/health/eventlog.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/agelabel.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/figurecard.h"
+#include "ui/widgets/noticebar.h"
+#include "ui/widgets/tables.h"
+
+#include <QDateTime>
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTreeView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace tinkex::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_tree(new SupervisionModel(this)),
+      m_lanes(new LanesModel(this)),
+      m_latencies(new LatencyModel(this)),
+      m_requests(new RequestsModel(this)),
+      m_tasks(new TasksModel(this)),
+      m_why(new NoticeBar(Tone::Ok, this)),
+      m_columns(new QSplitter(Qt::Horizontal, this)),
+      m_rows(new QSplitter(Qt::Vertical, this))
+{
+    setObjectName(u"healthPage"_s);
+    m_why->setObjectName(u"whyWaiting"_s);
+    m_rows->addWidget(makeTables());
+    m_rows->addWidget(makeTabs());
+    m_rows->setStretchFactor(1, 1);
+    m_rows->setSizes({240, 400});
+    m_rows->setChildrenCollapsible(false);
+    auto* right = new QWidget(this);
+    auto* column = new QVBoxLayout(right);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kNormal);
+    column->addWidget(m_why);
+    column->addWidget(makeFigures());
+    column->addWidget(m_rows, 1);
+    m_columns->addWidget(makeTree());
+    m_columns->addWidget(right);
+    m_columns->setStretchFactor(1, 1);
+    m_columns->setSizes({500, 820});
+    m_columns->setChildrenCollapsible(false);
+    QSettings settings;
+    m_columns->restoreState(settings.value(u"health/columns"_s).toByteArray());
+    m_rows->restoreState(settings.value(u"health/rows"_s).toByteArray());
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(m_columns);
+    connect(&workbench, &Workbench::healthChanged, this, &HealthPage::refresh);
+    connect(&workbench, &Workbench::requestsChanged, m_requests, &RequestsModel::setSnapshot);
+    connect(&AgeTicker::instance(), &AgeTicker::tick, this, [this] {
+        if (isVisible())
+            refreshWaiting();
+    });
+    m_requests->setSnapshot(workbench.requests());
+    refresh();
+}
+
+HealthPage::~HealthPage()
+{
+    QSettings settings;
+    settings.setValue(u"health/columns"_s, m_columns->saveState());
+    settings.setValue(u"health/rows"_s, m_rows->saveState());
+}
+
+QWidget* HealthPage::makeTree()
+{
+    auto* card = new Card({}, this);
+    m_treeView = ui::makeTree(m_tree, card);
+    m_treeView->setObjectName(u"supervisionTree"_s);
+    m_treeView->setAccessibleName(tr("Supervision tree"));
+    setColumns(m_treeView->header(), {190, 106, 66, 62, 54, 96}, SupervisionModel::Name);
+    connect(m_tree, &QAbstractItemModel::rowsInserted, m_treeView,
+            [this](const QModelIndex& parent) { m_treeView->expand(parent); });
+    card->setEdgeToEdge(m_treeView);
+    return card;
+}
+
+QWidget* HealthPage::makeFigures()
+{
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::kNormal);
+    m_inFlight = new FigureCard(tr("Requests in flight"), box);
+    m_bytes = new FigureCard(tr("Bytes in flight"), box);
+    m_telemetry = new FigureCard(tr("Telemetry queue"), box);
+    m_threads = new FigureCard(tr("Threads"), box);
+    for (FigureCard* card : {m_inFlight, m_bytes, m_telemetry, m_threads})
+        row->addWidget(card, 1);
+    return box;
+}
+
+QWidget* HealthPage::makeTables()
+{
+    auto* latency = new Card(tr("Latency"), this);
+    auto* sorted = new LiveSortProxy(latency);
+    sorted->setSourceModel(m_latencies);
+    QTableView* latencyTable = makeTable(sorted, latency);
+    latencyTable->setObjectName(u"latencyTable"_s);
+    latencyTable->setAccessibleName(tr("Latency by endpoint"));
+    latencyTable->setSortingEnabled(true);
+    latencyTable->horizontalHeader()->setSortIndicator(LatencyModel::Calls, Qt::DescendingOrder);
+    setColumns(latencyTable->horizontalHeader(), {140, 58, 62, 62, 62, 56, 60}, LatencyModel::Operation);
+    latency->setEdgeToEdge(latencyTable);
+    auto* lanes = new Card(tr("Lanes"), this);
+    QTableView* laneTable = makeTable(m_lanes, lanes);
+    laneTable->setObjectName(u"laneTable"_s);
+    laneTable->setAccessibleName(tr("Lanes"));
+    setColumns(laneTable->horizontalHeader(), {96, 60, 78, 60, 66}, LanesModel::Fill);
+    lanes->setEdgeToEdge(laneTable);
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(latency);
+    split->addWidget(lanes);
+    split->setSizes({460, 350});
+    split->setChildrenCollapsible(false);
+    return split;
+}
+
+QWidget* HealthPage::makeTabs()
+{
+    auto* card = new Card({}, this);
+    auto* tabs = new QTabWidget(card);
+    tabs->setObjectName(u"healthTabs"_s);
+    tabs->setDocumentMode(true);
+    tabs->addTab(new EventLogView(m_workbench, tabs), tr("Event log"));
+    tabs->addTab(makeRequests(), tr("Requests"));
+    tabs->addTab(makeTasks(), tr("Tasks"));
+    card->setEdgeToEdge(tabs);
+    return card;
+}
+
+QWidget* HealthPage::makeRequests()
+{
+    auto* box = new QWidget(this);
+    auto* proxy = new LiveSortProxy(box);
+    proxy->setSourceModel(m_requests);
+    auto* filter = new SearchField(tr("Filter requests"), box);
+    filter->setObjectName(u"requestFilter"_s);
+    filter->setMaximumWidth(260);
+    connect(filter, &QLineEdit::textChanged, proxy, &LiveSortProxy::setText);
+    QTableView* table = makeTable(proxy, box);
+    table->setObjectName(u"requestTable"_s);
+    table->setAccessibleName(tr("Requests"));
+    table->setSortingEnabled(true);
+    table->horizontalHeader()->setSortIndicator(RequestsModel::Time, Qt::DescendingOrder);
+    setColumns(table->horizontalHeader(), {74, 140, 100, 76, 50, 64, 76, 80, 90, 200}, RequestsModel::Detail);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+    head->addStretch(1);
+    head->addWidget(filter, 1);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addWidget(table, 1);
+    return box;
+}
+
+QWidget* HealthPage::makeTasks()
+{
+    auto* box = new QWidget(this);
+    QTableView* table = makeTable(m_tasks, box);
+    table->setObjectName(u"taskTable"_s);
+    table->setAccessibleName(tr("Tasks"));
+    setColumns(table->horizontalHeader(), {240, 100, 140, 80, 160}, TasksModel::Name);
+    QPushButton* cancel = plainButton(tr("Cancel the chosen task"), box);
+    cancel->setObjectName(u"cancelTask"_s);
+    cancel->setEnabled(false);
+    const auto chosen = [this, table] {
+        return m_tasks->rowAt(selectedRow(table).row());
+    };
+    connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, cancel,
+            [cancel, chosen] { cancel->setEnabled(chosen() != nullptr); });
+    connect(cancel, &QPushButton::clicked, this, [this, chosen] {
+        if (const TaskRow* task = chosen())
+            m_workbench.cancelTask(task->id);
+    });
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+    foot->addWidget(cancel);
+    foot->addStretch(1);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(table, 1);
+    column->addLayout(foot);
+    return box;
+}
+
+void HealthPage::refresh()
+{
+    const HealthSnapshot h = m_workbench.health();
+    m_tree->setSnapshot(h.supervised);
+    m_lanes->setSnapshot(h.lanes);
+    m_latencies->setSnapshot(h.latencies);
+    m_tasks->setSnapshot(h.tasks);
+    int waiting = 0;
+    for (const LaneSummary& lane : h.lanes)
+        waiting += lane.waiting;
+    m_inFlight->setFigure(Format::integer(h.inFlight), tr("%n waiting for a place", nullptr, waiting));
+    m_bytes->setFigure(Format::bytes(h.bytesInFlight),
+                       h.bytesBudget > 0 ? tr("of %1").arg(Format::bytes(h.bytesBudget)) : QString());
+    m_telemetry->setFigure(Format::integer(h.telemetryQueued), tr("%n dropped", nullptr, int(h.telemetryDropped)));
+    const auto busy = std::count_if(h.tasks.begin(), h.tasks.end(), [](const TaskRow& task) { return task.running; });
+    m_threads->setFigure(Format::integer(h.threads), tr("%n task(s) running", nullptr, int(busy)));
+    refreshWaiting();
+}
+
+void HealthPage::refreshWaiting()
+{
+    const HealthSnapshot h = m_workbench.health();
+    Tone tone = Tone::Warn;
+    if (h.waitReason == WaitReason::NotWaiting)
+        tone = Tone::Ok;
+    else if (h.waitReason == WaitReason::ServerWorking)
+        tone = Tone::Info;
+    else if (h.waitReason == WaitReason::NotConnected)
+        tone = Tone::Neutral;
+    m_why->setNotice(tone, tr("Why am I waiting?"), Words::whyWaiting(h, QDateTime::currentMSecsSinceEpoch()));
+}
+
+} // namespace tinkex::ui

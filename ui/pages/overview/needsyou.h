@@ -1,0 +1,30 @@
+#pragma once
+
+#include "ui/notices.h"
+
+#include <QWidget>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace tinkex::ui {
+
+class NoticeBar;
+
+/// The notices as a list of bars; says so when there is none. Bars are kept by key, so that nothing flickers.
+class NeedsYou : public QWidget {
+    Q_OBJECT
+public:
+    explicit NeedsYou(QWidget* parent = nullptr);
+    void setNotices(const QList<Notice>& notices);
+
+Q_SIGNALS:
+    void commandRequested(const QString& command);
+
+private:
+    QVBoxLayout* m_layout;
+    QLabel* m_none;
+    QHash<QString, NoticeBar*> m_bars;
+};
+
+} // namespace tinkex::ui

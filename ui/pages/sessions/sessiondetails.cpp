@@ -1,0 +1,236 @@
+#include "ui/pages/sessions/sessiondetails.h"
+
+#include "core/workbench/workbench.h"
+#include "ui/format.h"
+#include "ui/models/eventsmodel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/keyvaluegrid.h"
+#include "ui/widgets/noticebar.h"
+#include "ui/widgets/statebadge.h"
+#include "ui/widgets/tables.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace tinkex::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
+    : Card(tr("Details"), parent),
+      m_workbench(workbench),
+      m_badge(new StateBadge(this)),
+      m_wait(new NoticeBar(Tone::Warn, this)),
+      m_confirm(new NoticeBar(Tone::Bad, this)),
+      m_facts(new KeyValueGrid(this)),
+      m_actions(nullptr),
+      m_events(new EventsModel(this)),
+      m_filter(new EventsFilter(this)),
+      m_hint(new QLabel(tr("Choose an object to see its details and events."), this)),
+      m_content(new QWidget(this))
+{
+    addAction(m_badge);
+    m_filter->setSourceModel(m_events);
+    m_filter->setMinimumSeverity(Severity::Debug);
+    m_events->append(workbench.events());
+    connect(&workbench, &Workbench::eventsAppended, m_events, &EventsModel::append);
+    m_hint->setForegroundRole(QPalette::PlaceholderText);
+    m_hint->setWordWrap(true);
+    m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* timelineTitle = new QLabel(tr("Timeline"), m_content);
+    timelineTitle->setForegroundRole(QPalette::PlaceholderText);
+    QTableView* timeline = makeTable(m_filter, m_content);
+    timeline->setObjectName(u"sessionTimeline"_s);
+    timeline->setAccessibleName(tr("Events of the chosen object"));
+    timeline->horizontalHeader()->hide();
+    setColumns(timeline->horizontalHeader(), {74, 86, 0, 240}, EventsModel::Text);
+    timeline->hideColumn(EventsModel::Category);
+    auto* column = new QVBoxLayout(m_content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kNormal);
+    column->addWidget(m_wait);
+    column->addWidget(m_facts);
+    m_actions = makeActions();
+    column->addWidget(m_actions);
+    column->addWidget(m_confirm);
+    column->addWidget(timelineTitle);
+    column->addWidget(timeline, 1);
+    auto* body = new QVBoxLayout;
+    body->addWidget(m_hint);
+    body->addWidget(m_content, 1);
+    setBody(body);
+    connect(m_confirm, &NoticeBar::linkActivated, this, [this](const QString& key) {
+        m_confirm->hide();
+        if (key == u"end"_s)
+            end();
+    });
+    showNothing();
+}
+
+QWidget* SessionDetails::makeActions()
+{
+    auto* box = new QWidget(m_content);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_sample = plainButton(tr("Sample from"), box);
+    m_copy = plainButton(tr("Copy id"), box);
+    m_end = dangerButton(tr("End…"), box);
+    m_sample->setObjectName(u"sessionSample"_s);
+    m_copy->setObjectName(u"sessionCopyId"_s);
+    m_end->setObjectName(u"sessionEnd"_s);
+    row->addWidget(m_sample);
+    row->addWidget(m_copy);
+    row->addWidget(m_end);
+    row->addStretch(1);
+    connect(m_copy, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(SessionsModel::idOf(m_item)); });
+    connect(m_end, &QPushButton::clicked, this, &SessionDetails::askEnd);
+    connect(m_sample, &QPushButton::clicked, this, [this] {
+        if (const auto* client = std::get_if<ClientRow>(&m_item))
+            Q_EMIT sampleFromRequested(
+                {client->name, client->modelPath.isEmpty() ? client->baseModel : QString(), client->modelPath});
+    });
+    return box;
+}
+
+void SessionDetails::showNothing()
+{
+    setTitle(tr("Details"));
+    m_badge->hide();
+    m_content->hide();
+    m_hint->show();
+}
+
+void SessionDetails::show(const SessionItem& item)
+{
+    const bool other = SessionsModel::idOf(item) != SessionsModel::idOf(m_item) || item.index() != m_item.index();
+    m_item = item;
+    if (other)
+        m_confirm->hide();
+    m_hint->hide();
+    m_content->show();
+    m_badge->show();
+    m_wait->hide();
+    const bool hasId = !SessionsModel::idOf(item).isEmpty();
+    m_copy->setVisible(hasId);
+    m_sample->hide();
+    m_end->hide();
+    switch (item.index()) {
+    case 0: showServer(std::get<ServerItem>(item)); break;
+    case 1: showSession(std::get<SessionRow>(item)); break;
+    case 2: showClient(std::get<ClientRow>(item)); break;
+    default: showOperation(std::get<OperationRow>(item)); break;
+    }
+}
+
+void SessionDetails::showServer(const ServerItem& server)
+{
+    setTitle(server.name);
+    m_badge->setState(Words::of(server.state));
+    const ConnectionSnapshot c = m_workbench.connection();
+    if (c.error && c.state != ConnectionState::Connected) {
+        m_wait->setError(*c.error);
+        m_wait->show();
+    }
+    m_facts->setPairs(
+        {{tr("address"), server.url, {}},
+         {tr("round trip"), Format::milliseconds(server.roundTripMs), {}},
+         {tr("base models"), c.models.join(u", "_s), {}},
+         {tr("longest context"), c.maxContext > 0 ? tr("%n token(s)", nullptr, int(c.maxContext)) : u"–"_s, {}},
+         {tr("server restarts"), Format::integer(c.serverRestarts), {}},
+         {tr("connected"), Format::clock(c.connectedAtMs), Format::exactTime(c.connectedAtMs)}});
+    m_filter->setObjects({});
+}
+
+void SessionDetails::showSession(const SessionRow& session)
+{
+    setTitle(tr("session %1").arg(Format::shortId(session.id, 10)));
+    m_badge->setState(Words::ofSession(session));
+    m_end->setVisible(session.own && session.state != LiveState::Ended && session.state != LiveState::Lost);
+    m_facts->setPairs({{tr("id"), session.id, {}},
+                       {tr("server"), session.server, {}},
+                       {tr("created"), Format::clock(session.createdAtMs), Format::exactTime(session.createdAtMs)},
+                       {tr("last beat"), Format::clock(session.lastBeatAtMs), Format::exactTime(session.lastBeatAtMs)},
+                       {tr("missed beats"), tr("%1 of %2").arg(session.failedBeats).arg(kLostAfterBeats), {}},
+                       {tr("clients"), Format::integer(session.clients.size()), {}},
+                       {tr("ended because"), session.endReason.isEmpty() ? u"–"_s : session.endReason, {}}});
+    QStringList about{session.id};
+    for (const ClientRow& client : session.clients)
+        about << client.id;
+    m_filter->setObjects(about);
+}
+
+void SessionDetails::showClient(const ClientRow& client)
+{
+    setTitle(Words::of(client.kind) + u' ' + client.name);
+    m_badge->setState(Words::ofClient(client));
+    m_sample->setVisible(client.kind == ClientKind::Sampler && client.state == LiveState::Alive);
+    m_end->setVisible(client.state != LiveState::Ended && client.state != LiveState::Lost);
+    const auto held = std::find_if(client.operations.begin(), client.operations.end(), [](const OperationRow& row) {
+        return !row.queueState.isEmpty() && row.queueState != u"active"_s;
+    });
+    if (held != client.operations.end()) {
+        m_wait->setNotice(
+            Tone::Warn, tr("Why it waits:"),
+            tr("the server says “%1” (%2). It goes on by itself.")
+                .arg(held->queueReason.isEmpty() ? Words::queueState(held->queueState) : held->queueReason,
+                     Words::queueState(held->queueState)));
+        m_wait->show();
+    }
+    int retries = 0;
+    for (const OperationRow& operation : client.operations)
+        retries += operation.retries;
+    m_facts->setPairs({{tr("id"), client.id, {}},
+                       {tr("base model"), client.baseModel, {}},
+                       {tr("weights"), client.modelPath.isEmpty() ? u"–"_s : client.modelPath, {}},
+                       {tr("next seq"), Format::integer(client.nextSeqId), {}},
+                       {tr("in flight"), Format::integer(client.operations.size()), {}},
+                       {tr("retries in flight"), Format::integer(retries), {}},
+                       {tr("created"), Format::clock(client.createdAtMs), Format::exactTime(client.createdAtMs)},
+                       {tr("ended because"), client.endReason.isEmpty() ? u"–"_s : client.endReason, {}}});
+    m_filter->setObjects({client.id});
+}
+
+void SessionDetails::showOperation(const OperationRow& operation)
+{
+    setTitle(operation.kind);
+    const bool held = !operation.queueState.isEmpty() && operation.queueState != u"active"_s;
+    m_badge->setState(held ? tr("paused") : tr("in flight"), held ? Tone::Warn : Tone::Info);
+    if (held) {
+        m_wait->setNotice(Tone::Warn, tr("Why it waits:"), operation.queueReason);
+        m_wait->show();
+    }
+    m_facts->setPairs({{tr("request"), operation.requestId, {}},
+                       {tr("seq"), operation.seqId >= 0 ? Format::integer(operation.seqId) : u"–"_s, {}},
+                       {tr("queue"), Words::queueState(operation.queueState), {}},
+                       {tr("retries"), Format::integer(operation.retries), {}},
+                       {tr("sent"), Format::clock(operation.startedAtMs), Format::exactTime(operation.startedAtMs)}});
+    m_filter->setObjects({operation.id, operation.requestId});
+}
+
+void SessionDetails::askEnd()
+{
+    const bool session = std::holds_alternative<SessionRow>(m_item);
+    m_confirm->setNotice(Tone::Bad, session ? tr("End this session?") : tr("End this client?"),
+                         session ? tr("Everything in it ends; what is in flight is cancelled. Saved checkpoints stay.")
+                                 : tr("What it has in flight is cancelled. Saved checkpoints stay."),
+                         {{u"end"_s, tr("End it")}, {u"keep"_s, tr("Keep it")}});
+    m_confirm->show();
+}
+
+void SessionDetails::end()
+{
+    if (const auto* session = std::get_if<SessionRow>(&m_item))
+        m_workbench.endSession(session->id);
+    else if (const auto* client = std::get_if<ClientRow>(&m_item))
+        m_workbench.closeClient(client->id);
+}
+
+} // namespace tinkex::ui

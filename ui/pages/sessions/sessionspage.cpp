@@ -1,0 +1,174 @@
+#include "ui/pages/sessions/sessionspage.h"
+
+#include "core/workbench/workbench.h"
+#include "ui/format.h"
+#include "ui/models/livesortproxy.h"
+#include "ui/models/sessionsmodel.h"
+#include "ui/pages/sessions/sessiondetails.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/emptystate.h"
+#include "ui/widgets/noticebar.h"
+#include "ui/widgets/tables.h"
+
+#include <QHeaderView>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace tinkex::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+SessionsPage::SessionsPage(Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_model(new SessionsModel(this)),
+      m_proxy(new LiveSortProxy(this)),
+      m_account(new AccountSessionsModel(this)),
+      m_details(new SessionDetails(workbench, this)),
+      m_columns(new QSplitter(Qt::Horizontal, this)),
+      m_rows(new QSplitter(Qt::Vertical, this))
+{
+    setObjectName(u"sessionsPage"_s);
+    m_proxy->setSourceModel(m_model);
+    m_rows->addWidget(makeLive());
+    m_rows->addWidget(makeAccount());
+    m_rows->setStretchFactor(0, 1);
+    m_rows->setSizes({560, 180});
+    m_columns->addWidget(m_rows);
+    m_columns->addWidget(m_details);
+    m_columns->setStretchFactor(0, 1);
+    m_columns->setSizes({920, 400});
+    m_columns->setChildrenCollapsible(false);
+    m_rows->setChildrenCollapsible(false);
+    QSettings settings;
+    m_columns->restoreState(settings.value(u"sessions/columns"_s).toByteArray());
+    m_rows->restoreState(settings.value(u"sessions/rows"_s).toByteArray());
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(m_columns);
+    connect(&workbench, &Workbench::sessionsChanged, this, &SessionsPage::refresh);
+    connect(&workbench, &Workbench::connectionChanged, this, &SessionsPage::refresh);
+    connect(m_details, &SessionDetails::sampleFromRequested, this, &SessionsPage::sampleFromRequested);
+    refresh();
+}
+
+SessionsPage::~SessionsPage()
+{
+    QSettings settings;
+    settings.setValue(u"sessions/columns"_s, m_columns->saveState());
+    settings.setValue(u"sessions/rows"_s, m_rows->saveState());
+}
+
+QWidget* SessionsPage::makeLive()
+{
+    auto* card = new Card(tr("Live sessions"), this);
+    auto* filter = new SearchField(tr("Filter"), card);
+    filter->setObjectName(u"sessionsFilter"_s);
+    filter->setMaximumWidth(220);
+    connect(filter, &QLineEdit::textChanged, m_proxy, &LiveSortProxy::setText);
+    m_ended = plainButton({}, card);
+    m_ended->setObjectName(u"sessionsShowEnded"_s);
+    m_ended->setCheckable(true);
+    connect(m_ended, &QPushButton::toggled, this, [this](bool on) {
+        m_model->setShowEnded(on);
+        refresh();
+    });
+    card->addAction(filter);
+    card->addAction(m_ended);
+    m_tree = makeTree(m_proxy, card);
+    m_tree->setObjectName(u"sessionsTree"_s);
+    m_tree->setAccessibleName(tr("Live sessions"));
+    setColumns(m_tree->header(), {210, 110, 130, 76, 64, 220, 70, 70}, SessionsModel::Queue);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionsPage::showSelected);
+    connect(m_proxy, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
+        if (!parent.parent().parent().isValid()) // operations come and go; only what holds them opens by itself
+            m_tree->expand(parent);
+    });
+    auto* empty =
+        new EmptyState(u"sessions"_s, tr("Sessions with a server, and the trainers and samplers in them, appear here."),
+                       tr("Connect the embedded server"), card);
+    connect(empty, &EmptyState::activated, this, [this] { Q_EMIT commandRequested(u"connect:embedded"_s); });
+    m_stack = new QStackedWidget(card);
+    m_stack->addWidget(empty);
+    m_stack->addWidget(m_tree);
+    card->setEdgeToEdge(m_stack);
+    return card;
+}
+
+QWidget* SessionsPage::makeAccount()
+{
+    auto* card = new Card(tr("On the server's list"), this);
+    card->setNote(tr("listed is not alive"));
+    QToolButton* reload = iconButton(u"refresh"_s, tr("Ask the server for its list of sessions"), card);
+    reload->setObjectName(u"sessionsReload"_s);
+    connect(reload, &QToolButton::clicked, this, &SessionsPage::refreshAccount);
+    card->addAction(reload);
+    auto* proxy = new LiveSortProxy(card);
+    proxy->setSourceModel(m_account);
+    QTableView* table = makeTable(proxy, card);
+    table->setObjectName(u"accountSessions"_s);
+    table->setAccessibleName(tr("Sessions on the server's list"));
+    setColumns(table->horizontalHeader(), {260, 90, 90, 100, 160}, AccountSessionsModel::Liveness);
+    m_accountNotice = new NoticeBar(Tone::Bad, card);
+    m_accountNotice->hide();
+    auto* box = new QWidget(card);
+    auto* column = new QVBoxLayout(box);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_accountNotice);
+    column->addWidget(table, 1);
+    card->setEdgeToEdge(box);
+    return card;
+}
+
+void SessionsPage::refreshAccount()
+{
+    m_workbench.refreshAccountSessions(this, [this](const Result<int>& result) {
+        m_accountNotice->setVisible(!result);
+        if (!result)
+            m_accountNotice->setError(result.error());
+    });
+}
+
+void SessionsPage::refresh()
+{
+    const SessionsSnapshot sessions = m_workbench.sessions();
+    m_model->setSnapshot(sessions, m_workbench.connection());
+    m_account->setSnapshot(sessions);
+    m_stack->setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1);
+    m_ended->setText(m_ended->isChecked() ? tr("Ended: shown")
+                                          : tr("Ended: %n hidden", nullptr, m_model->endedCount()));
+    m_ended->setVisible(m_model->endedCount() > 0 || m_ended->isChecked());
+    if (!m_wanted.isEmpty())
+        select(std::exchange(m_wanted, {}));
+    showSelected();
+}
+
+void SessionsPage::select(const QString& id)
+{
+    const QModelIndex source = m_model->find([&](const SessionItem& item) { return SessionsModel::idOf(item) == id; });
+    const QModelIndex index = m_proxy->mapFromSource(source);
+    if (!index.isValid()) {
+        m_wanted = id;
+        return;
+    }
+    m_tree->setCurrentIndex(index);
+    m_tree->scrollTo(index);
+}
+
+void SessionsPage::showSelected()
+{
+    const SessionItem* item = m_model->payload(m_proxy->mapToSource(selectedRow(m_tree)));
+    if (item)
+        m_details->show(*item);
+    else
+        m_details->showNothing();
+}
+
+} // namespace tinkex::ui

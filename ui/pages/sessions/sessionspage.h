@@ -1,0 +1,60 @@
+#pragma once
+
+#include "core/workbench/snapshots.h"
+
+#include <QWidget>
+
+class QPushButton;
+class QSplitter;
+class QStackedWidget;
+class QTreeView;
+
+namespace tinkex {
+class Workbench;
+}
+
+namespace tinkex::ui {
+
+class AccountSessionsModel;
+class LiveSortProxy;
+class NoticeBar;
+class SessionDetails;
+class SessionsModel;
+
+/// The live sessions as a tree, the account's listed sessions below, details at the right. Thread: GUI. The workbench
+/// outlives it.
+class SessionsPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit SessionsPage(Workbench& workbench, QWidget* parent = nullptr);
+    ~SessionsPage() override;
+    void select(const QString& id); ///< a session, client or operation
+
+public Q_SLOTS:
+    void refreshAccount();
+
+Q_SIGNALS:
+    void commandRequested(const QString& command);
+    void sampleFromRequested(const tinkex::SamplingTarget& target);
+
+private:
+    QWidget* makeLive();
+    QWidget* makeAccount();
+    void refresh();
+    void showSelected();
+
+    Workbench& m_workbench;
+    SessionsModel* m_model;
+    LiveSortProxy* m_proxy;
+    AccountSessionsModel* m_account;
+    QTreeView* m_tree = nullptr;
+    QPushButton* m_ended = nullptr;
+    QStackedWidget* m_stack = nullptr;
+    NoticeBar* m_accountNotice = nullptr;
+    SessionDetails* m_details;
+    QSplitter* m_columns;
+    QSplitter* m_rows;
+    QString m_wanted; ///< select it as soon as a snapshot has it
+};
+
+} // namespace tinkex::ui
