@@ -19,9 +19,9 @@ TokenizerPtr load(const char* path)
         qFatal("%s", qPrintable(tokenizer.error().toText()));
     return *tokenizer;
 }
-TokenizerPtr tiny()
+TokenizerPtr digits()
 {
-    return load(TINKEX_TINY_MODEL "/tokenizer.json");
+    return load(TINKEX_TEST_DATA "/digits.json");
 }
 TokenizerPtr split()
 {
@@ -58,7 +58,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("file");
         QTest::addColumn<QString>("set");
-        QTest::newRow("digits and ByteLevel") << QStringLiteral(TINKEX_TINY_MODEL "/tokenizer.json") << u"tiny"_s;
+        QTest::newRow("digits and ByteLevel") << QStringLiteral(TINKEX_TEST_DATA "/digits.json") << u"digits"_s;
         QTest::newRow("split, NFC, added tokens") << QStringLiteral(TINKEX_TEST_DATA "/split.json") << u"split"_s;
     }
     void sameIdsAsTheReference()
@@ -87,7 +87,7 @@ private Q_SLOTS:
 
     void everyByteComesBack()
     {
-        for (const TokenizerPtr& tokenizer : {tiny(), split()}) {
+        for (const TokenizerPtr& tokenizer : {digits(), split()}) {
             std::string all;
             for (int byte = 0; byte < 256; ++byte) {
                 const char text = static_cast<char>(byte);
@@ -100,7 +100,7 @@ private Q_SLOTS:
 
     void randomBytesComeBack()
     {
-        const TokenizerPtr tokenizer = tiny();
+        const TokenizerPtr tokenizer = digits();
         Numbers numbers;
         for (int round = 0; round < 300; ++round) {
             std::string text(numbers.below(80), ' ');
@@ -112,7 +112,7 @@ private Q_SLOTS:
 
     void longPieces()
     {
-        const TokenizerPtr tokenizer = tiny();
+        const TokenizerPtr tokenizer = digits();
         for (const std::string& text :
              {std::string(200'000, 'a'), std::string(200'000, ' '), std::string(200'000, '\n')}) {
             QCOMPARE(join(*tokenizer, tokenizer->encode(text)), text);
@@ -121,7 +121,7 @@ private Q_SLOTS:
 
     void digitsAreSingleTokens()
     {
-        const TokenizerPtr tokenizer = tiny();
+        const TokenizerPtr tokenizer = digits();
         const std::vector<std::int32_t> ids = tokenizer->encode("1234567890");
         QCOMPARE(ids.size(), std::size_t{10});
         QCOMPARE(ids.front(), std::int32_t{'1'});
@@ -129,7 +129,7 @@ private Q_SLOTS:
 
     void specials()
     {
-        const TokenizerPtr tokenizer = tiny();
+        const TokenizerPtr tokenizer = digits();
         QCOMPARE(tokenizer->vocabSize(), 512);
         QVERIFY(tokenizer->isSpecial(256));
         QVERIFY(!tokenizer->isSpecial(255));
@@ -148,7 +148,7 @@ private Q_SLOTS:
 
     void idsThatDoNotExist()
     {
-        const TokenizerPtr tokenizer = tiny();
+        const TokenizerPtr tokenizer = digits();
         const std::vector<std::int32_t> ids = {-1, 'a', 512, 2'000'000'000, 'b'};
         QCOMPARE(tokenizer->decode(ids), std::string("ab"));
         QVERIFY(tokenizer->tokenBytes(512).empty());

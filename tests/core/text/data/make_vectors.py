@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes split.json (a small tokenizer with every part that Tokenizer supports) and vectors.json (texts with the ids that
-Hugging Face's `tokenizers` gives). Needs `pip install tokenizers`; run it in this directory."""
+Hugging Face's `tokenizers` gives, for split.json and for digits.json, a vocabulary of tinkex-tinylm). Needs `pip install tokenizers`; run it in this directory."""
 import json
 import random
 import unicodedata
@@ -54,9 +54,8 @@ def main():
     rng = random.Random(1)
     texts = SENTENCES + list(random_texts(rng, 120)) + list(any_text(rng, 120))
     cases = {}
-    for name, path in {"split": "split.json",
-                       "tiny": "../../../../resources/models/tinkex-tiny-512/tokenizer.json"}.items():
-        tokenizer = Tokenizer.from_file(path)
+    for name in ("split", "digits"):
+        tokenizer = Tokenizer.from_file(name + ".json")
         cases[name] = []
         for text in texts:
             ids = tokenizer.encode(text, add_special_tokens=False).ids
