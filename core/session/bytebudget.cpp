@@ -20,14 +20,13 @@ struct BytePermit::State : std::enable_shared_from_this<State> {
     void admit()
     {
         while (!waiters.empty()) {
-            if (!waiters.front().context) {
-                waiters.pop_front();
-                continue;
-            }
-            if (used > capacity)
+            if (waiters.front().context && used > capacity)
                 return;
+            // Out of the queue first: a dropped waiter may hold a permit, whose end comes here again.
             Waiter waiter = std::move(waiters.front());
             waiters.pop_front();
+            if (!waiter.context)
+                continue;
             used += waiter.bytes;
             // If the context dies before this arrives, the permit dies with the event and is given back.
             auto permit = std::make_shared<BytePermit>(BytePermit(shared_from_this(), waiter.bytes));

@@ -62,7 +62,7 @@ private:
     void adopt(Session& session, wire::CreateSessionResponse response);
     void scheduleBeat(Session& session, Milliseconds delay);
     void beat(Token token);
-    void onBeat(Token token, Milliseconds sentAt, const Result<HttpReply>& reply);
+    void onBeat(Token token, const Result<HttpReply>& reply);
     void recordFailure(Session& session, const Error& error);
     void lose(Session& session, Error why);
     void report(Severity severity, const Session& session, const QString& text);
