@@ -96,54 +96,75 @@ void Bpe::mergeShort(std::vector<std::int32_t>& ids, std::size_t first) const
     }
 }
 
-void Bpe::mergeLong(std::vector<std::int32_t>& ids, std::size_t first) const
-{
-    const std::size_t count = ids.size() - first;
-    std::vector<std::size_t> next(count);
-    std::vector<std::size_t> previous(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        next[i] = i + 1;
-        previous[i] = i - 1; // of the first one: never read, it has no left neighbour
+/// Merges one long piece: its tokens as a linked list, the pairs that have a rule in a heap. n log n.
+class Bpe::HeapMerger {
+public:
+    HeapMerger(const Bpe& bpe, std::span<std::int32_t> ids)
+        : m_bpe(bpe), m_ids(ids), m_next(ids.size()), m_previous(ids.size())
+    {
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            m_next[i] = i + 1;
+            m_previous[i] = i - 1; // of the first one: never read, it has no left neighbour
+        }
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            offer(i);
     }
-    const auto token = [&](std::size_t i) -> std::int32_t& {
-        return ids[first + i];
-    };
+
+    /// Leaves -1 where a token has gone into its left neighbour.
+    void run()
+    {
+        while (!m_heap.empty()) {
+            const Candidate candidate = m_heap.top();
+            m_heap.pop();
+            // A candidate is stale when the pair at its place has changed since.
+            const Rule* found = ruleAt(candidate.place);
+            if (found && found->rank == candidate.rank)
+                apply(candidate.place, found->result);
+        }
+    }
+
+private:
     struct Candidate {
         std::uint32_t rank;
         std::size_t place;
-        bool operator>(const Candidate& other) const
-        {
-            return rank != other.rank ? rank > other.rank : place > other.place;
-        }
+        auto operator<=>(const Candidate&) const = default;
     };
-    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> heap;
-    const auto offer = [&](std::size_t i) {
-        if (next[i] < count) {
-            if (const Rule* found = rule(token(i), token(next[i])))
-                heap.push({found->rank, i});
-        }
-    };
-    for (std::size_t i = 0; i + 1 < count; ++i)
-        offer(i);
-    while (!heap.empty()) {
-        const auto [rank, i] = heap.top();
-        heap.pop();
-        // An entry is stale when its left token is gone (-1) or the pair has changed since.
-        if (token(i) < 0 || next[i] >= count)
-            continue;
-        const Rule* found = rule(token(i), token(next[i]));
-        if (!found || found->rank != rank)
-            continue;
-        const std::size_t gone = next[i];
-        token(i) = found->result;
-        token(gone) = -1;
-        next[i] = next[gone];
-        if (next[i] < count)
-            previous[next[i]] = i;
+
+    const Rule* ruleAt(std::size_t i) const
+    {
+        const bool isPair = m_ids[i] >= 0 && m_next[i] < m_ids.size();
+        return isPair ? m_bpe.rule(m_ids[i], m_ids[m_next[i]]) : nullptr;
+    }
+
+    void offer(std::size_t i)
+    {
+        if (const Rule* found = ruleAt(i))
+            m_heap.push({found->rank, i});
+    }
+
+    void apply(std::size_t i, std::int32_t result)
+    {
+        const std::size_t gone = m_next[i];
+        m_ids[i] = result;
+        m_ids[gone] = -1;
+        m_next[i] = m_next[gone];
+        if (m_next[i] < m_ids.size())
+            m_previous[m_next[i]] = i;
         offer(i);
         if (i > 0)
-            offer(previous[i]);
+            offer(m_previous[i]);
     }
+
+    const Bpe& m_bpe;
+    std::span<std::int32_t> m_ids;
+    std::vector<std::size_t> m_next;
+    std::vector<std::size_t> m_previous;
+    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> m_heap;
+};
+
+void Bpe::mergeLong(std::vector<std::int32_t>& ids, std::size_t first) const
+{
+    HeapMerger(*this, std::span(ids).subspan(first)).run();
     ids.erase(std::remove(ids.begin() + static_cast<std::ptrdiff_t>(first), ids.end(), -1), ids.end());
 }
 

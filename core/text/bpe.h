@@ -35,6 +35,7 @@ private:
         std::uint32_t rank = 0;
         std::int32_t result = 0;
     };
+    class HeapMerger;
     const Rule* rule(std::int32_t left, std::int32_t right) const;
     std::size_t slot(std::uint64_t pair) const;
     void mergeShort(std::vector<std::int32_t>& ids, std::size_t first) const;
