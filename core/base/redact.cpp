@@ -21,7 +21,7 @@ const std::array<Rule, 6>& rules()
         {QRegularExpression(uR"((://)[^/\s"'@]+@)"_s), u"\\1***@"_s},
         {QRegularExpression(uR"((https?://[^\s"'<>?#]+)\?[^\s"'<>\\]*)"_s, kNoCase), u"\\1?***"_s},
         {QRegularExpression(
-             uR"(((?:x-api-key|api[_-]?key|(?:proxy-)?authorization|cf-access-client-secret)\\?["']?\s*[:=]\s*\\?["']?)[^\r\n"'\\,&}\]]+)"_s,
+             uR"(((?:api[_-]?key|(?:proxy-)?authorization|cf-access-client-secret)\\?["']?\s*[:=]\s*\\?["']?)[^\r\n"'\\,&}\]]+)"_s,
              kNoCase),
          u"\\1***"_s},
         {QRegularExpression(uR"((\bbearer\s+)[^\s"'\\,]+)"_s, kNoCase), u"\\1***"_s},

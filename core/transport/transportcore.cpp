@@ -97,7 +97,7 @@ quint64 TransportCore::add(Call call, QObject* owner, Transport::Handler handler
     job.entry.operation = QString::fromStdString(job.call.operation);
     job.entry.trafficClass = job.call.trafficClass;
     job.entry.method = QString::fromStdString(job.call.method);
-    job.entry.path = redact(job.call.path);
+    job.entry.path = isAbsolute(job.call.path) ? redact(job.call.path) : QString::fromStdString(job.call.path);
     job.entry = m_journal.add(job.entry);
     job.sentAt = m_clock.now();
     const quint64 id = job.entry.id;
@@ -178,7 +178,8 @@ void TransportCore::startAttempt(Job& job)
 
 void TransportCore::startExchange(Job& job)
 {
-    const bool ownOrigin = originOf(job.url) == m_origin;
+    const bool ownOrigin =
+        !m_origin.empty() && (job.url.starts_with(m_options.baseUrl + '/') || originOf(job.url) == m_origin);
     Identity identity{m_options.userAgent, m_options.extraHeaders, {}};
     if (job.call.authenticated && ownOrigin)
         identity.key = m_options.key();
