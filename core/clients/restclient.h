@@ -9,8 +9,8 @@
 
 namespace tinkex {
 
-/// The session-less half of the API: lists, checkpoints, weights, health (protocol.md 2.1, 2.9, 2.10). Ids and paths are
-/// opaque and percent-encoded as path segments. A missing endpoint (404/405) is an error like another: the caller
+/// The session-less half of the API: lists, checkpoints, weights, health (protocol.md 2.1, 2.9, 2.10). Ids and paths
+/// are opaque and percent-encoded as path segments. A missing endpoint (404/405) is an error like another: the caller
 /// decides. Thread: core. Ownership: its parent. Handlers: once, from the event loop, never after their owner died;
 /// the end of this object gives them Cancelled.
 class RestClient : public QObject {
@@ -38,7 +38,8 @@ public:
     /// Follows no redirect: answers its target. 503 (still being built) is asked again every 30 s, six times.
     OperationHandle archiveUrl(const wire::TinkerPath& path, QObject* owner, ResultHandler<wire::ArchiveUrl> handler);
 
-    OperationHandle weightsInfo(const std::string& tinkerPath, QObject* owner, ResultHandler<wire::WeightsInfo> handler);
+    OperationHandle weightsInfo(const std::string& tinkerPath, QObject* owner,
+                                ResultHandler<wire::WeightsInfo> handler);
     OperationHandle sessions(int limit, int offset, QObject* owner, ResultHandler<std::vector<std::string>> handler);
     OperationHandle session(const std::string& sessionId, QObject* owner, ResultHandler<wire::SessionInfo> handler);
     OperationHandle sampler(const std::string& samplingSessionId, QObject* owner,

@@ -12,8 +12,8 @@ namespace tinkex {
 
 /// Numbers of protocol.md 4.6.
 struct DispatchLimits {
-    int posts = 400;           ///< samples being posted
-    int throttledPosts = 10;   ///< … while throttled
+    int posts = 400;         ///< samples being posted
+    int throttledPosts = 10; ///< … while throttled
     qint64 bytes = 10'485'760;
     int throttledPenalty = 20; ///< weight of a byte while throttled
     Milliseconds throttledTail{10'000};
@@ -62,7 +62,7 @@ public:
     Milliseconds pause(qint64 bytes, std::optional<Milliseconds> retryAfter);
 
     bool isPaused() const;
-    bool isThrottled() const; ///< paused, or it ended less than throttledTail ago
+    bool isThrottled() const;                                  ///< paused, or it ended less than throttledTail ago
     Milliseconds pausedUntil() const { return m_pausedUntil; } ///< of the clock; 0: never
     int inFlight() const;
     int waiting() const { return static_cast<int>(m_queue.size()); }

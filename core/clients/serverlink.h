@@ -24,10 +24,10 @@ enum class BulkEncoding { Json, Protobuf };
 /// What was learnt about a server by using it; feature detection instead of version gates.
 struct ServerTraits {
     BulkEncoding encoding = BulkEncoding::Json;
-    bool encodingProven = false;     ///< one body was accepted in this encoding
-    bool forwardMissing = false;     ///< no /forward: forward_backward with forward_only as protobuf
-    bool unloadMissing = false;      ///< unload_model answered 404
-    bool configMissing = false;      ///< client/config answered 404
+    bool encodingProven = false; ///< one body was accepted in this encoding
+    bool forwardMissing = false; ///< no /forward: forward_backward with forward_only as protobuf
+    bool unloadMissing = false;  ///< unload_model answered 404
+    bool configMissing = false;  ///< client/config answered 404
 };
 
 /// Everything that the services of one {server, key} share: transport, configuration, sampling gates, byte budgets.
@@ -51,8 +51,8 @@ public:
     const std::string& sdkVersion() const { return m_sdkVersion; }
     void setSdkVersion(std::string version) { m_sdkVersion = std::move(version); } ///< some servers insist on one
 
-    /// Asks client/config, then client/dynamic_config; a 404 of either keeps the defaults. Once it succeeded, later calls
-    /// answer from memory. Errors: those of the transport.
+    /// Asks client/config, then client/dynamic_config; a 404 of either keeps the defaults. Once it succeeded, later
+    /// calls answer from memory. Errors: those of the transport.
     void fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> handler);
     void setConfig(const wire::ClientConfig& config);
 

@@ -1,0 +1,113 @@
+#include "core/clients/clientoperation.h"
+
+#include "core/wire/codec.h"
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+quint64 nextOperationId()
+{
+    static quint64 last = 0; // core thread only
+    return ++last;
+}
+
+} // namespace
+
+OperationHandle::OperationHandle(ClientOperation* operation)
+    : m_operation(operation), m_id(operation ? operation->id() : 0)
+{}
+
+void OperationHandle::cancel()
+{
+    if (m_operation)
+        m_operation->cancel();
+}
+
+bool OperationHandle::isActive() const
+{
+    return m_operation && !m_operation->isDone();
+}
+
+ClientOperation::ClientOperation(const QString& kind, Clock& clock, QObject* client)
+    : QObject(client), m_clock(clock), m_id(nextOperationId())
+{
+    setObjectName(kind);
+    m_row.id = u"op-%1"_s.arg(m_id);
+    m_row.kind = kind;
+    m_row.startedAtMs = clock.wallMs();
+}
+
+void ClientOperation::cancel()
+{
+    fail(Error::make(ErrorKind::Cancelled, u"cancelled"_s));
+}
+
+void ClientOperation::fail(Error error)
+{
+    if (!end())
+        return;
+    if (error.operation.isEmpty())
+        error.operation = m_row.kind;
+    deliverError(std::move(error));
+}
+
+bool ClientOperation::end()
+{
+    if (m_done)
+        return false;
+    m_done = true;
+    // Nothing of it may poll or send any more, not even until the deferred deletion.
+    for (FuturePoller* poller : findChildren<FuturePoller*>(Qt::FindDirectChildrenOnly)) {
+        poller->disconnect(this);
+        poller->setParent(nullptr);
+        poller->cancel();
+        poller->deleteLater();
+    }
+    deleteLater();
+    Q_EMIT changed();
+    return true;
+}
+
+FuturePoller* ClientOperation::poll(Transport& transport, FutureRequest request, ResultHandler<FutureResult> handler)
+{
+    m_row.requestId = QString::fromStdString(request.requestId);
+    auto* poller = new FuturePoller(transport, m_clock, std::move(request), this);
+    connect(poller, &FuturePoller::queueStateChanged, this, [this](wire::QueueState state, const QString& reason) {
+        const auto name = wire::queueStateName(state);
+        m_row.queueState = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+        m_row.queueReason = reason;
+        Q_EMIT queueStateChanged(state, reason);
+        Q_EMIT changed();
+    });
+    connect(poller, &FuturePoller::retrying, this, [this] {
+        ++m_row.retries;
+        Q_EMIT changed();
+    });
+    poller->start([self = QPointer<ClientOperation>(this), handler = std::move(handler)](Result<FutureResult> result) {
+        if (self && !self->isDone())
+            handler(std::move(result));
+    });
+    Q_EMIT changed();
+    return poller;
+}
+
+void cancelOperations(QObject& client)
+{
+    for (ClientOperation* operation : client.findChildren<ClientOperation*>(Qt::FindDirectChildrenOnly))
+        operation->cancel();
+}
+
+QList<OperationRow> operationRows(const QObject& client)
+{
+    QList<OperationRow> rows;
+    for (const ClientOperation* operation : client.findChildren<ClientOperation*>(Qt::FindDirectChildrenOnly)) {
+        if (!operation->isDone())
+            rows << operation->row();
+    }
+    return rows;
+}
+
+} // namespace tinkex

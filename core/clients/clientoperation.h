@@ -1,0 +1,80 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/clients/clientrows.h"
+#include "core/clients/operation.h"
+#include "core/session/futurepoller.h"
+
+#include <QObject>
+
+namespace tinkex {
+
+/// One running operation of a client: its row in the live tree, its end. Ends once: with its result, an error or
+/// cancelled; then it deletes itself. Thread: core. Ownership: its client, whose death ends it.
+class ClientOperation : public QObject {
+    Q_OBJECT
+public:
+    ClientOperation(const QString& kind, Clock& clock, QObject* client);
+
+    /// Ends it with ErrorKind::Cancelled. No-op after the end.
+    void cancel();
+    bool isDone() const { return m_done; }
+    const OperationRow& row() const { return m_row; }
+    quint64 id() const { return m_id; }
+
+Q_SIGNALS:
+    void changed();
+    /// What the server said of its queue, for the client's log.
+    void queueStateChanged(tinkex::wire::QueueState state, const QString& reason);
+
+protected:
+    /// Serves the handler; called at most once.
+    virtual void deliverError(Error error) = 0;
+
+    void fail(Error error);
+    /// Marks the end; false when it had ended before.
+    bool end();
+    OperationRow& editRow() { return m_row; }
+    Clock& clock() const { return m_clock; }
+    /// Polls a future as a child of this, showing its queue state in the row.
+    FuturePoller* poll(Transport& transport, FutureRequest request, ResultHandler<FutureResult> handler);
+
+private:
+    Clock& m_clock;
+    OperationRow m_row;
+    quint64 m_id;
+    bool m_done = false;
+};
+
+/// An operation with a result of type T and the owner whose death cancels it. Base: ClientOperation or a class below
+/// it.
+template<class T, class Base = ClientOperation> class ResultOperation : public Base {
+public:
+    template<class... Args>
+    ResultOperation(QObject* owner, ResultHandler<T> handler, Args&&... baseArguments)
+        : Base(std::forward<Args>(baseArguments)...),
+          m_delivery(owner, std::move(handler), [self = QPointer<ClientOperation>(this)] {
+              if (self)
+                  self->cancel();
+          })
+    {}
+
+protected:
+    void finish(Result<T> value)
+    {
+        if (!value)
+            this->fail(std::move(value.error()));
+        else if (this->end())
+            m_delivery(std::move(value));
+    }
+    void deliverError(Error error) override { m_delivery(failure(std::move(error))); }
+
+private:
+    Delivery<T> m_delivery;
+};
+
+/// Cancels every operation of a client that is closing.
+void cancelOperations(QObject& client);
+QList<OperationRow> operationRows(const QObject& client);
+
+} // namespace tinkex

@@ -1,0 +1,197 @@
+#include "core/clients/sampleoperation.h"
+
+#include "core/clients/chunking.h"
+#include "core/transport/replyerror.h"
+#include "core/wire/codec.h"
+#include "core/wire/protobuf.h"
+
+#include <QRandomGenerator>
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+Milliseconds retryDelay(const SampleRetryPolicy& policy, int attempt)
+{
+    const double exponential =
+        static_cast<double>(policy.base.count()) * static_cast<double>(1LL << std::min(attempt, 20));
+    const double capped = std::min(exponential, static_cast<double>(policy.cap.count()));
+    const double spread = 1.0 + policy.jitter * (2.0 * QRandomGenerator::global()->generateDouble() - 1.0);
+    return Milliseconds(static_cast<qint64>(std::min(capped * spread, static_cast<double>(policy.cap.count()))));
+}
+
+bool isGone(const Error& error)
+{
+    return error.httpStatus == 410 || error.code == u"future_gone"_s;
+}
+
+Result<wire::SampleResponse> decodeSample(const FutureResult& result)
+{
+    return result.isProtobuf ? wire::decodeSampleResponse(result.body)
+                             : wire::decode<wire::SampleResponse>(result.body);
+}
+
+} // namespace
+
+SampleOperation::SampleOperation(ServerLink& link, SamplingClient& client, wire::SampleRequest request, QObject* owner,
+                                 ResultHandler<SampleOutcome> handler)
+    : ResultOperation<SampleOutcome>(owner, std::move(handler), u"sample"_s, link.clock(), &client),
+      m_link(link),
+      m_client(client),
+      m_request(std::move(request)),
+      m_ticket(link.dispatch().newTicket()),
+      m_bytes(estimateSampleBytes(m_request.prompt)),
+      m_startedAt(link.clock().now())
+{}
+
+void SampleOperation::start()
+{
+    acquire();
+}
+
+void SampleOperation::acquire()
+{
+    m_link.dispatch().acquire(m_ticket, m_bytes, this, [this](DispatchPermit permit) {
+        if (!isDone())
+            send(std::move(permit));
+    });
+}
+
+void SampleOperation::send(DispatchPermit permit)
+{
+    m_permit = std::move(permit);
+    if (!m_keepSeqId || !m_request.seqId)
+        m_request.seqId = m_client.m_nextSeqId++;
+    m_keepSeqId = false;
+    editRow().seqId = *m_request.seqId;
+    Call call;
+    call.trafficClass = TrafficClass::Sampling;
+    call.operation = "asample";
+    call.path = "/api/v1/asample";
+    call.body = wire::encode(m_request);
+    call.headers = {{"X-Tinker-Sampling-Backpressure", "1"}};
+    call.retry = RetryPolicy::none(); // 4.2: the loops are here
+    call.anyStatus = true;
+    const Milliseconds sentAt = clock().now();
+    m_link.transport().send(std::move(call), this,
+                            [this, sentAt](Result<HttpReply> reply) { onPosted(std::move(reply), sentAt); });
+    Q_EMIT changed();
+}
+
+void SampleOperation::onPosted(Result<HttpReply> reply, Milliseconds sentAt)
+{
+    m_permit.release();
+    if (isDone())
+        return;
+    if (!reply) {
+        if (reply.error().isTransient())
+            tryAgain(reply.error());
+        else
+            fail(reply.error());
+        return;
+    }
+    if (reply->status >= 200 && reply->status < 300) {
+        onSubmitted(*reply, clock().now() - sentAt);
+        return;
+    }
+    const Error error = replyError(reply->status, reply->headers, reply->body, clock().wallMs());
+    if (reply->status == 429 || reply->status == 402) {
+        m_link.dispatch().pause(m_bytes, error.retryAfter);
+        m_keepSeqId = true;
+        ++editRow().retries;
+        editRow().queueReason = error.detail;
+        Q_EMIT changed();
+        acquire();
+        return;
+    }
+    if (error.isTransient())
+        tryAgain(error);
+    else
+        fail(error);
+}
+
+void SampleOperation::onSubmitted(const HttpReply& reply, Milliseconds took)
+{
+    m_accepted = true;
+    m_acceptedAt = clock().now();
+    auto submitted = wire::decode<wire::Submitted>(reply.body);
+    if (!submitted) {
+        fail(submitted.error());
+        return;
+    }
+    if (submitted->requestId.empty()) {
+        FutureResult direct;
+        direct.body = std::move(submitted->body);
+        onResult(std::move(direct));
+        return;
+    }
+    FutureRequest request;
+    request.requestId = submitted->requestId;
+    request.requestType = "Sample";
+    request.acceptProtobuf = true;
+    request.submitTook = took;
+    request.billingPause = std::chrono::seconds(m_link.config().billingPauseSeconds);
+    request.inflightBytes = m_link.inflightBytes();
+    poll(m_link.transport(), std::move(request), [this](Result<FutureResult> result) { onResult(std::move(result)); });
+}
+
+void SampleOperation::onResult(Result<FutureResult> result)
+{
+    if (isDone())
+        return;
+    if (!result) {
+        if (isGone(result.error()) || result.error().isTransient())
+            tryAgain(result.error());
+        else
+            fail(result.error());
+        return;
+    }
+    constexpr std::size_t kPoolBytes = 64 * 1024;
+    const auto take = [this](Result<wire::SampleResponse> response) {
+        if (response)
+            succeed(std::move(*response));
+        else
+            fail(response.error());
+    };
+    if (result->body.size() <= kPoolBytes) {
+        take(decodeSample(*result));
+        return;
+    }
+    auto shared = std::make_shared<FutureResult>(std::move(*result));
+    TaskSupervisor::Work<wire::SampleResponse> work = [shared](const CancelToken&) {
+        return decodeSample(*shared);
+    };
+    m_link.tasks().run<wire::SampleResponse>(
+        u"decode sample"_s, this, std::move(work),
+        [take, shared](Result<wire::SampleResponse> response) { take(std::move(response)); });
+}
+
+void SampleOperation::succeed(wire::SampleResponse response)
+{
+    m_client.noteProgress();
+    SampleOutcome outcome;
+    outcome.response = std::move(response);
+    outcome.seqId = m_request.seqId.value_or(-1);
+    outcome.retries = row().retries;
+    outcome.queuedMs = (m_acceptedAt - m_startedAt).count();
+    outcome.totalMs = (clock().now() - m_startedAt).count();
+    finish(std::move(outcome));
+}
+
+void SampleOperation::tryAgain(const Error& why)
+{
+    if (clock().now() - std::max(m_client.m_lastProgress, m_startedAt) >= m_client.m_retry.progressTimeout) {
+        fail(Error::make(ErrorKind::Timeout, u"no sample finished for too long"_s).because(why));
+        return;
+    }
+    m_accepted = false;
+    ++editRow().retries;
+    editRow().queueReason = why.detail;
+    Q_EMIT changed();
+    m_timer = clock().after(retryDelay(m_client.m_retry, m_attempt++), this, [this] { acquire(); });
+}
+
+} // namespace tinkex

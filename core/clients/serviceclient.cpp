@@ -1,0 +1,262 @@
+#include "core/clients/serviceclient.h"
+
+#include "core/clients/creations.h"
+#include "core/clients/restclient.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+constexpr qsizetype kFailedRowsKept = 50;
+
+template<class T> OperationHandle refused(QObject* owner, ResultHandler<T> handler, std::string_view why)
+{
+    Delivery<T>(owner, std::move(handler))(failure(ErrorKind::Validation, why));
+    return {};
+}
+
+std::optional<ClientRow> rowOf(const Worker* worker)
+{
+    if (const auto* trainer = qobject_cast<const TrainingClient*>(worker))
+        return trainer->row();
+    if (const auto* sampler = qobject_cast<const SamplingClient*>(worker))
+        return sampler->row();
+    return std::nullopt;
+}
+
+} // namespace
+
+ServiceClient::ServiceClient(ServerLink& link, ServiceOptions options, QObject* parent)
+    : Worker(options.name.isEmpty() ? u"service"_s : options.name, link.clock(), parent),
+      m_link(link),
+      m_options(std::move(options)),
+      m_rest(std::make_unique<RestClient>(link)),
+      m_clients(std::make_unique<DynamicSupervisor>(u"clients"_s, link.clock(), link.events()))
+{
+    connect(m_clients.get(), &DynamicSupervisor::childEnded, this, &ServiceClient::onChildEnded);
+    connect(m_clients.get(), &Worker::changed, this, &ServiceClient::noteChanged);
+    connect(&m_link.sessions(), &SessionManager::sessionLost, this, &ServiceClient::onSessionLost);
+}
+
+ServiceClient::~ServiceClient()
+{
+    cancelOperations(*this);
+    m_clients->disconnect(this);
+    if (m_sessionToken != 0)
+        m_link.sessions().end(m_sessionToken, u"the service was closed"_s);
+}
+
+void ServiceClient::doStart()
+{
+    m_clients->start();
+    m_link.fetchConfig(this, [this](const Result<wire::ClientConfig>& config) {
+        if (state() != SupervisedState::Starting)
+            return;
+        if (config)
+            openSession();
+        else
+            exit(ExitReason::abnormal(config.error()));
+    });
+}
+
+void ServiceClient::openSession()
+{
+    wire::CreateSessionRequest request;
+    request.tags = m_options.tags;
+    request.userMetadataJson = m_options.userMetadataJson;
+    request.sdkVersion = m_link.sdkVersion();
+    request.projectId = m_options.projectId;
+    m_sessionToken = m_link.sessions().create(m_link.transport(), m_options.name, request, this,
+                                              [this](const Result<wire::CreateSessionResponse>& created) {
+                                                  if (state() != SupervisedState::Starting)
+                                                      return;
+                                                  if (!created) {
+                                                      m_sessionToken = 0;
+                                                      exit(ExitReason::abnormal(created.error()));
+                                                      return;
+                                                  }
+                                                  m_sessionId = created->sessionId;
+                                                  markRunning();
+                                              });
+}
+
+void ServiceClient::onSessionLost(quint64 token, const Error& why)
+{
+    if (token != m_sessionToken || hasExited())
+        return;
+    m_failure = why;
+    exit(ExitReason::abnormal(why));
+}
+
+TrainingClient* ServiceClient::addTrainer(const TrainerOptions& options)
+{
+    wire::CreateModelRequest request;
+    request.sessionId = m_sessionId;
+    request.modelSeqId = m_nextModelSeq++;
+    request.baseModel = options.baseModel;
+    request.userMetadataJson = options.userMetadataJson;
+    request.lora = options.lora;
+    auto trainer = std::make_unique<TrainingClient>(m_link, std::move(request),
+                                                    options.name.isEmpty() ? u"trainer"_s : options.name);
+    QPointer<TrainingClient> added = trainer.get();
+    if (!m_clients->adopt(std::move(trainer)))
+        return nullptr;
+    return added;
+}
+
+SamplingClient* ServiceClient::addSampler(const SamplerOptions& options, std::string samplingSessionId)
+{
+    wire::CreateSamplingSessionRequest request;
+    request.sessionId = m_sessionId;
+    if (samplingSessionId.empty())
+        request.samplingSessionSeqId = m_nextSamplingSessionSeq++;
+    if (!options.modelPath.empty())
+        request.modelPath = options.modelPath;
+    else if (!options.baseModel.empty())
+        request.baseModel = options.baseModel;
+    auto sampler = std::make_unique<SamplingClient>(m_link, std::move(request), std::move(samplingSessionId),
+                                                    options.name.isEmpty() ? u"sampler"_s : options.name);
+    QPointer<SamplingClient> added = sampler.get();
+    if (!m_clients->adopt(std::move(sampler)))
+        return nullptr;
+    return added;
+}
+
+OperationHandle ServiceClient::createTrainer(const TrainerOptions& options, QObject* owner,
+                                             ResultHandler<TrainingClient*> handler)
+{
+    if (!isRunning())
+        return refused(owner, std::move(handler), "the session is not open");
+    if (options.baseModel.empty())
+        return refused(owner, std::move(handler), "a base model is needed");
+    if (options.lora.rank < 1)
+        return refused(owner, std::move(handler), "the LoRA rank must be at least 1");
+    if (!options.lora.trainAttn && !options.lora.trainMlp && !options.lora.trainUnembed)
+        return refused(owner, std::move(handler), "at least one of attention, MLP and unembedding must be trained");
+    auto* creation = new TrainerCreation(*this, owner, std::move(handler));
+    const OperationHandle handle(creation);
+    creation->fromScratch(options);
+    noteChanged();
+    return handle;
+}
+
+OperationHandle ServiceClient::createTrainerFromState(const std::string& path, bool withOptimizer,
+                                                      const TrainerOptions& options, QObject* owner,
+                                                      ResultHandler<TrainingClient*> handler)
+{
+    if (!isRunning())
+        return refused(owner, std::move(handler), "the session is not open");
+    if (!wire::TinkerPath::parse(path))
+        return refused(owner, std::move(handler), "a checkpoint's path looks like tinker://run/weights/name");
+    auto* creation = new TrainerCreation(*this, owner, std::move(handler));
+    const OperationHandle handle(creation);
+    creation->fromState(path, withOptimizer, options);
+    return handle;
+}
+
+OperationHandle ServiceClient::createSampler(const SamplerOptions& options, QObject* owner,
+                                             ResultHandler<SamplingClient*> handler)
+{
+    if (!isRunning())
+        return refused(owner, std::move(handler), "the session is not open");
+    if (options.baseModel.empty() && options.modelPath.empty())
+        return refused(owner, std::move(handler), "a base model or a checkpoint is needed");
+    if (!options.modelPath.empty() && !options.modelPath.starts_with("tinker://"))
+        return refused(owner, std::move(handler), "a checkpoint's path begins with tinker://");
+    auto* creation = new SamplerCreation(*this, owner, std::move(handler));
+    const OperationHandle handle(creation);
+    creation->plain(options);
+    noteChanged();
+    return handle;
+}
+
+OperationHandle ServiceClient::createSamplerFromTrainer(TrainingClient* trainer, const QString& name, QObject* owner,
+                                                        ResultHandler<SamplingClient*> handler)
+{
+    if (!isRunning() || !trainer)
+        return refused(owner, std::move(handler), "the model is closed");
+    auto* creation = new SamplerCreation(*this, owner, std::move(handler));
+    const OperationHandle handle(creation);
+    creation->fromTrainer(trainer, name);
+    return handle;
+}
+
+void ServiceClient::closeClient(const QString& clientId)
+{
+    if (m_failedRows.removeIf([&](const ClientRow& row) { return row.id == clientId; }) > 0)
+        noteChanged();
+    for (Worker* worker : m_clients->findChildren<Worker*>(Qt::FindDirectChildrenOnly)) {
+        if (const auto row = rowOf(worker); row && row->id == clientId && !worker->hasExited())
+            m_clients->stopChild(worker);
+    }
+}
+
+QList<TrainingClient*> ServiceClient::trainers() const
+{
+    auto list = m_clients->findChildren<TrainingClient*>(Qt::FindDirectChildrenOnly);
+    list.removeIf([](const TrainingClient* trainer) { return trainer->hasExited(); });
+    return list;
+}
+
+QList<SamplingClient*> ServiceClient::samplers() const
+{
+    auto list = m_clients->findChildren<SamplingClient*>(Qt::FindDirectChildrenOnly);
+    list.removeIf([](const SamplingClient* sampler) { return sampler->hasExited(); });
+    return list;
+}
+
+QList<ClientRow> ServiceClient::clientRows() const
+{
+    QList<ClientRow> rows;
+    for (const TrainingClient* trainer : trainers())
+        rows << trainer->row();
+    for (const SamplingClient* sampler : samplers())
+        rows << sampler->row();
+    return rows + m_failedRows;
+}
+
+void ServiceClient::onChildEnded(Worker* worker, const ExitReason& reason)
+{
+    if (reason.kind != ExitReason::Kind::Abnormal)
+        return;
+    if (auto row = rowOf(worker)) {
+        row->state = LiveState::Ended;
+        row->endReason = reason.error ? reason.error->toText() : QString();
+        m_failedRows << *row;
+        if (m_failedRows.size() > kFailedRowsKept)
+            m_failedRows.removeFirst();
+    }
+    noteChanged();
+}
+
+void ServiceClient::doStop()
+{
+    cancelOperations(*this);
+    connect(m_clients.get(), &Worker::exited, this, &ServiceClient::finishStop);
+    m_clients->stop();
+}
+
+void ServiceClient::finishStop()
+{
+    if (m_sessionToken != 0)
+        m_link.sessions().end(std::exchange(m_sessionToken, 0), u"closed"_s);
+    exit(ExitReason::shutdown());
+}
+
+QString ServiceClient::detail() const
+{
+    return hasExited() ? Worker::detail() : QString::fromStdString(m_sessionId);
+}
+
+void ServiceClient::appendRows(QList<SupervisedRow>& rows, const QString& parentPath) const
+{
+    Worker::appendRows(rows, parentPath);
+    const QString path = rows.last().path;
+    m_clients->appendRows(rows, path);
+}
+
+} // namespace tinkex

@@ -1,0 +1,61 @@
+#include "core/clients/trainingoperation.h"
+
+#include "core/wire/codec.h"
+#include "core/wire/protobuf.h"
+
+namespace tinkex {
+
+TrainingOperation::TrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client)
+    : ClientOperation(plan.kind, link.clock(), client),
+      m_link(link),
+      m_plan(std::move(plan)),
+      m_results(m_plan.seqIds.size()),
+      m_missing(partCount())
+{
+    editRow().seqId = m_plan.seqIds.empty() ? -1 : m_plan.seqIds.front();
+}
+
+void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds took)
+{
+    if (isDone())
+        return;
+    auto submitted = wire::decode<wire::Submitted>(reply.body);
+    if (!submitted) {
+        fail(submitted.error());
+        return;
+    }
+    if (submitted->requestId.empty()) {
+        FutureResult direct;
+        direct.body = std::move(submitted->body);
+        onResult(part, std::move(direct));
+        return;
+    }
+    FutureRequest request;
+    request.requestId = submitted->requestId;
+    request.requestType = m_plan.requestType;
+    request.acceptProtobuf = m_plan.acceptProtobuf;
+    request.submitTook = took;
+    request.billingPause = std::chrono::seconds(m_link.config().billingPauseSeconds);
+    request.inflightBytes = m_link.inflightBytes();
+    poll(m_link.transport(), std::move(request),
+         [this, part](Result<FutureResult> result) { onResult(part, std::move(result)); });
+}
+
+void TrainingOperation::onResult(int part, Result<FutureResult> result)
+{
+    if (isDone())
+        return;
+    if (!result) {
+        fail(result.error());
+        return;
+    }
+    m_results[static_cast<std::size_t>(part)] = std::move(*result);
+    if (--m_missing > 0)
+        return;
+    std::vector<FutureResult> results;
+    for (auto& received : m_results)
+        results.push_back(std::move(*received));
+    complete(std::move(results));
+}
+
+} // namespace tinkex

@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/clients/clientoperation.h"
+#include "core/clients/serverlink.h"
+
+#include <functional>
+#include <vector>
+
+namespace tinkex {
+
+/// How one training operation is sent: `parts` requests with a sequence id each, posted in order by the client, polled
+/// side by side as soon as each is accepted.
+struct TrainingPlan {
+    QString kind;            ///< of the row and the journal: forward_backward, optim_step, …
+    std::string requestType; ///< X-Tinker-Request-Type
+    bool acceptProtobuf = false;
+    std::vector<std::int64_t> seqIds;
+    std::function<Result<Call>(int part)> call; ///< made when its turn comes; an error fails the operation
+    /// Whether the same part may be sent in another form after this refusal (another encoding, another path).
+    std::function<bool(const Error&)> adapt;
+};
+
+/// The part of a training operation that does not depend on its result. Thread: core. Ownership: its TrainingClient.
+class TrainingOperation : public ClientOperation {
+    Q_OBJECT
+public:
+    TrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client);
+
+    int partCount() const { return static_cast<int>(m_plan.seqIds.size()); }
+    std::int64_t seqId(int part) const { return m_plan.seqIds[static_cast<std::size_t>(part)]; }
+    Result<Call> makeCall(int part) const { return m_plan.call(part); }
+    bool adapt(const Error& error) const { return m_plan.adapt && m_plan.adapt(error); }
+    /// The server answered this part's POST: polls its future, or takes a result given directly.
+    void onPosted(int part, const HttpReply& reply, Milliseconds took);
+    void onPostFailed(const Error& error) { fail(error); }
+
+protected:
+    /// All parts are there, in order.
+    virtual void complete(std::vector<FutureResult> results) = 0;
+
+private:
+    void onResult(int part, Result<FutureResult> result);
+
+    ServerLink& m_link;
+    TrainingPlan m_plan;
+    std::vector<std::optional<FutureResult>> m_results;
+    int m_missing = 0;
+};
+
+/// Decodes the results of a finished operation; large ones in the pool.
+template<class T> class TypedTrainingOperation final : public ResultOperation<T, TrainingOperation> {
+public:
+    using Decode = std::function<Result<T>(const std::vector<FutureResult>&)>;
+
+    TypedTrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client, QObject* owner,
+                           ResultHandler<T> handler, Decode decode)
+        : ResultOperation<T, TrainingOperation>(owner, std::move(handler), link, std::move(plan), client),
+          m_link(link),
+          m_decode(std::move(decode))
+    {}
+
+protected:
+    void complete(std::vector<FutureResult> results) override
+    {
+        constexpr std::size_t kPoolBytes = 64 * 1024;
+        std::size_t bytes = 0;
+        for (const FutureResult& result : results)
+            bytes += result.body.size();
+        if (bytes <= kPoolBytes) {
+            this->finish(m_decode(results));
+            return;
+        }
+        auto shared = std::make_shared<std::vector<FutureResult>>(std::move(results));
+        typename TaskSupervisor::Work<T> work = [shared, decode = m_decode](const CancelToken&) {
+            return decode(*shared);
+        };
+        // The results stay with the handler too: their share of the byte budget is released on this thread.
+        m_link.tasks().run<T>(QStringLiteral("decode ") + this->row().kind, this, std::move(work),
+                              [this, shared](Result<T> value) { this->finish(std::move(value)); });
+    }
+
+private:
+    ServerLink& m_link;
+    Decode m_decode;
+};
+
+} // namespace tinkex
