@@ -114,7 +114,10 @@ void sampling(benchmark::State& state)
 
 void shapes(benchmark::internal::Benchmark* bench)
 {
-    bench->ArgNames({"datums", "length", "threads"})->UseRealTime()->MeasureProcessCPUTime()->Unit(benchmark::kMillisecond);
+    bench->ArgNames({"datums", "length", "threads"})
+        ->UseRealTime()
+        ->MeasureProcessCPUTime()
+        ->Unit(benchmark::kMillisecond);
     for (const int threads : {1, 2}) {
         for (const auto& shape : {std::pair{32, 32}, {16, 64}, {16, 128}, {8, 256}})
             bench->Args({shape.first, shape.second, threads});

@@ -18,7 +18,10 @@ public:
 
     ReferenceModel(const ModelConfig& config, const std::vector<float>& values)
         : base(values.begin(), values.end()), m_config(config), m_layout(config)
-    {}
+    {
+        for (std::size_t group = 0; group < m_shapes.size(); ++group)
+            m_shapes[group] = groupShape(config, static_cast<Group>(group));
+    }
 
     void attach(const LoraLayout& layout, const std::vector<float>& values)
     {
@@ -71,7 +74,7 @@ private:
 
     Row linear(int layer, Group group, const Row& x) const
     {
-        const GroupShape shape = groupShape(m_config, group);
+        const GroupShape& shape = m_shapes[static_cast<std::size_t>(group)];
         Row y;
         for (int o = 0; o < shape.out; ++o)
             y.push_back(dot(base, m_layout.groupOffset(layer, group) + index(o, shape.in), x));
@@ -164,6 +167,7 @@ private:
 
     ModelConfig m_config;
     BaseLayout m_layout;
+    std::array<GroupShape, 5> m_shapes; ///< by Group
     const LoraLayout* m_lora = nullptr;
 };
 
