@@ -88,12 +88,8 @@ Milliseconds rateLimitDelay(int attempt, std::optional<Milliseconds> retryAfter)
 } // namespace polling
 
 FuturePoller::FuturePoller(Transport& transport, Clock& clock, FutureRequest request, QObject* parent)
-    : QObject(parent)
-    , m_transport(transport)
-    , m_clock(clock)
-    , m_request(std::move(request))
-{
-}
+    : QObject(parent), m_transport(transport), m_clock(clock), m_request(std::move(request))
+{}
 
 FuturePoller::~FuturePoller() = default;
 

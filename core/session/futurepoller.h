@@ -15,12 +15,12 @@ namespace tinkex {
 /// What one future is and how long it may take.
 struct FutureRequest {
     std::string requestId;
-    std::string requestType;      ///< X-Tinker-Request-Type: ForwardBackward, OptimStep, Sample, …
-    bool acceptProtobuf = false;  ///< asks for protobuf, still takes JSON
-    Milliseconds submitTook{0};   ///< round trip of the POST that made the future
-    std::optional<Milliseconds> deadline;       ///< overall; nullopt: as long as it takes
-    Milliseconds billingPause{3'600'000};       ///< how long 402 is taken for a pause
-    std::shared_ptr<ByteBudget> inflightBytes;  ///< of large results; null: unlimited
+    std::string requestType;                   ///< X-Tinker-Request-Type: ForwardBackward, OptimStep, Sample, …
+    bool acceptProtobuf = false;               ///< asks for protobuf, still takes JSON
+    Milliseconds submitTook{0};                ///< round trip of the POST that made the future
+    std::optional<Milliseconds> deadline;      ///< overall; nullopt: as long as it takes
+    Milliseconds billingPause{3'600'000};      ///< how long 402 is taken for a pause
+    std::shared_ptr<ByteBudget> inflightBytes; ///< of large results; null: unlimited
 };
 
 /// The result of a future as it came. Holds its share of the inflight budget until it is decoded and dropped.
@@ -33,14 +33,14 @@ struct FutureResult {
 /// Back-off while a future is pending (DESIGN.md 3), pure. attempt counts from 0; unit is U[0,1).
 namespace polling {
 inline constexpr Milliseconds kLongPoll{1'000}; ///< a reply held at least this long came from a long-polling server
-Milliseconds pendingDelay(int attempt, double unit);    ///< 0.25 s doubling to 5 s, times 0.75…1
-Milliseconds connectionDelay(int attempt);              ///< 1 s doubling to 30 s
+Milliseconds pendingDelay(int attempt, double unit); ///< 0.25 s doubling to 5 s, times 0.75…1
+Milliseconds connectionDelay(int attempt);           ///< 1 s doubling to 30 s
 Milliseconds rateLimitDelay(int attempt, std::optional<Milliseconds> retryAfter); ///< at most 60 s from the server
 } // namespace polling
 
-/// Long-polls one future of one's own until it is done (protocol.md 2.7): reports queue states, honours the deadline with
-/// a real timer, stops with its parent. The handler is served exactly once from the event loop, unless the poller dies
-/// first. Errors: Cancelled; Timeout (deadline, with the last failure as cause); RemoteTask with category;
+/// Long-polls one future of one's own until it is done (protocol.md 2.7): reports queue states, honours the deadline
+/// with a real timer, stops with its parent. The handler is served exactly once from the event loop, unless the poller
+/// dies first. Errors: Cancelled; Timeout (deadline, with the last failure as cause); RemoteTask with category;
 /// HttpStatus 410/404 with code "future_gone"; RateLimited for an outlived billing pause; Protocol; Auth.
 /// Thread: core. Ownership: its parent, normally an operation of a client.
 class FuturePoller : public QObject {
@@ -53,7 +53,7 @@ public:
     void cancel();
 
     int iteration() const { return m_iteration; }
-    int failures() const { return m_failures; } ///< polls that failed and were tried again
+    int failures() const { return m_failures; }           ///< polls that failed and were tried again
     bool isWaiting() const { return m_timer.isActive(); } ///< between two polls
 
 Q_SIGNALS:

@@ -27,10 +27,8 @@ struct SessionManager::Session {
 };
 
 SessionManager::SessionManager(Clock& clock, EventSink& events, QObject* parent)
-    : Worker(u"sessions"_s, clock, parent)
-    , m_events(events)
-{
-}
+    : Worker(u"sessions"_s, clock, parent), m_events(events)
+{}
 
 SessionManager::~SessionManager()
 {
@@ -83,7 +81,8 @@ SessionManager::Token SessionManager::create(Transport& transport, const QString
     call.path = "/api/v1/create_session";
     call.body = wire::encode(request);
     // The reply is wanted even after end(): it tells which session the server keeps for nobody.
-    transport.send(std::move(call), this, [this, token](Result<HttpReply> reply) { onCreated(token, std::move(reply)); });
+    transport.send(std::move(call), this,
+                   [this, token](Result<HttpReply> reply) { onCreated(token, std::move(reply)); });
     touch(token);
     return token;
 }
@@ -168,10 +167,8 @@ void SessionManager::beat(Token token)
     call.body = wire::encodeHeartbeat(session->status.id.toStdString());
     call.timeout = m_policy.timeout;
     call.retry = RetryPolicy::none();
-    session->beatCall =
-        session->transport->send(std::move(call), this, [this, token](const Result<HttpReply>& reply) {
-            onBeat(token, reply);
-        });
+    session->beatCall = session->transport->send(
+        std::move(call), this, [this, token](const Result<HttpReply>& reply) { onBeat(token, reply); });
 }
 
 void SessionManager::onBeat(Token token, const Result<HttpReply>& reply)

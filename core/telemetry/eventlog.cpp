@@ -23,11 +23,7 @@ QString withoutSecrets(QString text, const QStringList& secrets)
 
 } // namespace
 
-EventLog::EventLog(const Clock& clock, QObject* parent)
-    : QObject(parent)
-    , m_clock(clock)
-{
-}
+EventLog::EventLog(const Clock& clock, QObject* parent) : QObject(parent), m_clock(clock) {}
 
 void EventLog::report(Severity severity, std::string_view category, const QString& object, const QString& text)
 {

@@ -22,7 +22,7 @@ public:
     /// A text that must never appear (the key in use), besides everything that redact() masks.
     void addSecret(const QString& secret);
 
-    QList<EventRow> entries() const; ///< oldest first
+    QList<EventRow> entries() const;         ///< oldest first
     QList<EventRow> since(quint64 id) const; ///< rows with a larger id
     quint64 lastId() const { return m_nextId - 1; }
     qint64 count(Severity severity) const { return m_counts[static_cast<int>(severity)]; } ///< since the start

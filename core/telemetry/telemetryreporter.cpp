@@ -56,13 +56,12 @@ bool isUnknownThere(const Error& error)
 
 TelemetryReporter::TelemetryReporter(Transport& transport, Clock& clock, std::string sessionId, bool enabled,
                                      const TelemetryPolicy& policy, QObject* parent)
-    : Worker(u"telemetry"_s, clock, parent)
-    , m_transport(transport)
-    , m_sessionId(std::move(sessionId))
-    , m_policy(policy)
-    , m_enabled(enabled)
-{
-}
+    : Worker(u"telemetry"_s, clock, parent),
+      m_transport(transport),
+      m_sessionId(std::move(sessionId)),
+      m_policy(policy),
+      m_enabled(enabled)
+{}
 
 void TelemetryReporter::log(const std::string& name, const std::string& eventDataJson, Severity severity)
 {

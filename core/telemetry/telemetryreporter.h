@@ -39,7 +39,8 @@ public:
     TelemetryReporter(Transport& transport, Clock& clock, std::string sessionId, bool enabled,
                       const TelemetryPolicy& policy = {}, QObject* parent = nullptr);
 
-    /// A GENERIC_EVENT. eventDataJson is a JSON object; it must hold no secret (callers pass log rows, already redacted).
+    /// A GENERIC_EVENT. eventDataJson is a JSON object; it must hold no secret (callers pass log rows, already
+    /// redacted).
     void log(const std::string& name, const std::string& eventDataJson, Severity severity);
     void logError(const std::string& type, const std::string& message); ///< UNHANDLED_EXCEPTION
     void flush();
