@@ -189,6 +189,10 @@ bool TrainingRun::serveBarrier()
     const auto due = [this](qint64 every, qint64 done) {
         return every > 0 && m_completed > 0 && m_completed % every == 0 && done < m_completed;
     };
+    if (!m_saveRequests.empty() && m_lastCheckpoint && m_lastCheckpoint->step == m_completed) {
+        for (auto& request : std::exchange(m_saveRequests, {}))
+            request(*m_lastCheckpoint); // nothing was learned since
+    }
     if (!m_saveRequests.empty() || due(m_spec.checkpointEvery, m_savedAt)) {
         save(u"%1"_s.arg(m_completed, 6, 10, QChar(u'0')), false, [this] { pump(); });
         return true;
@@ -442,6 +446,7 @@ void TrainingRun::onSaved(RunCheckpoint checkpoint, bool final, const std::funct
     checkpoint.savedAtMs = clock().wallMs();
     m_busy = false;
     m_lastStepAt = clock().now();
+    m_lastCheckpoint = checkpoint;
     Q_EMIT checkpointSaved(checkpoint, final);
     for (auto& request : std::exchange(m_saveRequests, {}))
         request(checkpoint);

@@ -112,6 +112,7 @@ private:
     std::vector<QaPair> m_heldOut;
     std::vector<QaPair> m_other;
     std::vector<Delivery<RunCheckpoint>> m_saveRequests;
+    std::optional<RunCheckpoint> m_lastCheckpoint; ///< of this attempt
     QString m_activity;
     qint64 m_submitted = 0;
     qint64 m_completed = 0;

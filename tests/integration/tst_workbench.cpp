@@ -121,7 +121,7 @@ private slots:
         std::optional<Result<RunCheckpoint>> saved;
         m_workbench->saveCheckpoint(run, this, [&](auto r) { saved = std::move(r); });
         QTRY_VERIFY_WITH_TIMEOUT(saved.has_value(), kPatience);
-        QVERIFY(saved->has_value());
+        QVERIFY2(saved->has_value(), saved->has_value() ? "" : qPrintable(saved->error().toText()));
         QCOMPARE(snapshot(run).step, step);
         m_workbench->continueRun(run);
         QTRY_VERIFY_WITH_TIMEOUT(snapshot(run).step > step, kPatience);
