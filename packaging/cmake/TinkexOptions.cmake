@@ -1,7 +1,11 @@
 # One interface target carries the language level, the warnings, the strict Qt macros and the sanitizers.
 
-set(CMAKE_CXX_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type")
-set(CMAKE_C_FLAGS_DEV "-O1 -g1" CACHE STRING "Flags of the Dev build type")
+# project() has cached empty ones already. No optimisation: the engine's kernels ask for theirs, the rest builds fast.
+foreach(language C CXX)
+  if(NOT CMAKE_${language}_FLAGS_DEV)
+    set(CMAKE_${language}_FLAGS_DEV "-g1" CACHE STRING "Flags of the Dev build type" FORCE)
+  endif()
+endforeach()
 
 add_library(tinkex_options INTERFACE)
 target_compile_features(tinkex_options INTERFACE cxx_std_20)
