@@ -25,7 +25,7 @@ const std::array<Rule, 6>& rules()
              kNoCase),
          u"\\1***"_s},
         {QRegularExpression(uR"((\bbearer\s+)[^\s"'\\,]+)"_s, kNoCase), u"\\1***"_s},
-        {QRegularExpression(uR"(tml-[A-Za-z0-9_.\-]+)"_s), u"tml-***"_s},
+        {QRegularExpression(uR"(\btml-[A-Za-z0-9_.\-]+)"_s), u"tml-***"_s},
         {QRegularExpression(uR"(\beyJ[A-Za-z0-9_\-]{6,}(?:\.[A-Za-z0-9_\-]*){0,2})"_s), u"eyJ***"_s},
     }};
     return all;

@@ -1,3 +1,4 @@
+#include "core/base/redact.h"
 #include "core/wire/futuretext.h"
 #include "core/wire/jsoncodec.h"
 #include "core/wire/utf8.h"
@@ -139,28 +140,6 @@ void readObject(const JsonFields& fields, ErrorBody& out, std::string& category)
         out.queueStateReason = textField(fields, "queue_state_reason");
 }
 
-bool isWordCharacter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-/// "Bearer x", "tml-x" and JSON Web Tokens must not reach a log or a window.
-std::string withoutSecrets(std::string text)
-{
-    constexpr std::array<std::string_view, 4> kMarks = {"Bearer ", "bearer ", "tml-", "eyJ"};
-    constexpr std::string_view kEnds = " \t\r\n\"',;)}]<>";
-    for (const std::string_view mark : kMarks) {
-        for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at + mark.size())) {
-            if (at > 0 && isWordCharacter(text[at - 1]))
-                continue;
-            const auto start = mark.ends_with(' ') ? at + mark.size() : at;
-            const auto end = std::min(text.find_first_of(kEnds, start), text.size());
-            text.replace(start, end - start, "***");
-        }
-    }
-    return text;
-}
-
 } // namespace
 
 std::string headline(std::string_view message)
@@ -188,8 +167,8 @@ ErrorBody decodeErrorBody(std::string_view body)
     }
     out.category = errorCategoryFromName(category);
     out.message = out.message.empty() ? rawMessage(body) : headline(out.message);
-    out.message = withoutSecrets(std::string(utf8Prefix(out.message, kMaxMessageBytes)));
-    out.queueStateReason = withoutSecrets(std::move(out.queueStateReason));
+    out.message = redact(utf8Prefix(out.message, kMaxMessageBytes)).toStdString();
+    out.queueStateReason = redact(out.queueStateReason).toStdString();
     return out;
 }
 

@@ -20,7 +20,6 @@ find_package(simdjson REQUIRED)
 find_package(Protobuf REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(LibArchive REQUIRED)
-find_package(Eigen3 3.4 REQUIRED)
 find_package(Threads REQUIRED)
 
 find_package(PkgConfig REQUIRED)
