@@ -38,6 +38,20 @@ std::string percentDecoded(std::string_view text)
     return out;
 }
 
+bool hasNonFiniteToken(std::string_view json)
+{
+    bool inString = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        if (inString && json[i] == '\\')
+            ++i;
+        else if (json[i] == '"')
+            inString = !inString;
+        else if (!inString && (json[i] == 'N' || json[i] == 'I'))
+            return true;
+    }
+    return false;
+}
+
 std::optional<std::string> ApiRequest::query(std::string_view name) const
 {
     std::string_view rest = http.query;

@@ -27,6 +27,10 @@ struct ApiRequest {
 /// %3A -> ':'. Malformed escapes stay as they are.
 std::string percentDecoded(std::string_view text);
 
+/// Python writes NaN and Infinity without quotes, which is not JSON; the decoders read them as absent. Where that would
+/// silently put a default in their place the request must be refused.
+bool hasNonFiniteToken(std::string_view json);
+
 /// {"detail": …} with the status.
 ServerResponse detailResponse(int status, std::string_view detail);
 /// The status that suits the kind (protocol.md 2.12): Validation, Protocol 400, else 500.

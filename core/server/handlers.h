@@ -20,6 +20,8 @@ void addListRoutes(Router& router, ServerState& state);     ///< sessions, sampl
 template<class T> Router::DirectHandler withBody(ServerState& state, ServerResponse (*handler)(ServerState&, const T&))
 {
     return [&state, handler](const ApiRequest& request) {
+        if (hasNonFiniteToken(request.body))
+            return detailResponse(400, "The request has a number that is not finite.");
         const Result<T> body = wire::decode<T>(request.body);
         return body ? handler(state, *body) : errorResponse(body.error());
     };

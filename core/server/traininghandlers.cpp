@@ -72,10 +72,15 @@ ServerResponse forwardBackward(ServerState& state, const ApiRequest& http, bool 
     return submitBatch(state, *request);
 }
 
-ServerResponse optimStep(ServerState& state, const wire::OptimStepRequest& request)
+ServerResponse optimStep(ServerState& state, const ApiRequest& http)
 {
-    return submitTraining(state, request.modelId, request.seqId, [&](TrainModel& model) -> Result<TrainingJob> {
-        const Result<engine::AdamParams> adam = toEngine(request.adam);
+    const Result<wire::OptimStepRequest> request = wire::decode<wire::OptimStepRequest>(http.body);
+    if (!request)
+        return errorResponse(request.error());
+    return submitTraining(state, request->modelId, request->seqId, [&](TrainModel& model) -> Result<TrainingJob> {
+        if (hasNonFiniteToken(http.body))
+            return failure(ErrorKind::Validation, "adam_params has a number that is not finite");
+        const Result<engine::AdamParams> adam = toEngine(request->adam);
         if (!adam)
             return failure(adam.error());
         TrainingJob job;
@@ -101,7 +106,7 @@ void addTrainingRoutes(Router& router, ServerState& state)
                [&state](const ApiRequest& request) { return forwardBackward(state, request, false); });
     router.add("POST", "forward",
                [&state](const ApiRequest& request) { return forwardBackward(state, request, true); });
-    router.add("POST", "optim_step", withBody<wire::OptimStepRequest>(state, optimStep));
+    router.add("POST", "optim_step", [&state](const ApiRequest& request) { return optimStep(state, request); });
 }
 
 } // namespace tinkex::server
