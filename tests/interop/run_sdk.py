@@ -32,7 +32,11 @@ def ensure_sdk(environment: pathlib.Path, version: str) -> None:
     if version != "newest" and installed_version(environment) == version:
         return
     if not python_of(environment).exists():
-        venv.create(environment, with_pip=True)
+        try:
+            venv.create(environment, with_pip=True)
+        except subprocess.CalledProcessError:
+            print("SKIPPED: this Python cannot make environments with pip (on Debian: apt-get install python3-venv)")
+            sys.exit(SKIPPED)
     wanted = "tinker" if version == "newest" else f"tinker=={version}"
     pip = [python_of(environment), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade", wanted]
     done = subprocess.run(pip, capture_output=True, text=True)
