@@ -41,8 +41,8 @@ QString Format::number(double value, int digits)
         return QString::number(value, 'e', std::max(1, digits - 3));
     if (size >= 1e4)
         return integer(std::llround(value));
-    const int whole = size < 1 ? 1 : int(std::floor(std::log10(size))) + 1;
-    return decimals(value, std::max(0, digits - whole));
+    const int whole = size == 0 ? 1 : int(std::floor(std::log10(size))) + 1;
+    return decimals(value, std::clamp(digits - whole, 0, 6));
 }
 
 QString Format::percent(double share, int count)

@@ -271,7 +271,9 @@ int seriesIndexOf(const QString& runId)
     quint32 hash = 2166136261U; // FNV-1a
     for (const char byte : runId.toUtf8())
         hash = (hash ^ quint8(byte)) * 16777619U;
-    return int((hash ^ (hash >> 16)) % 10);
+    hash ^= hash >> 15;
+    hash *= 2246822519U; // spreads ids that differ in one character
+    return int((hash ^ (hash >> 13)) % 10);
 }
 
 } // namespace tinkex::ui

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 namespace tinkex {
@@ -20,6 +21,11 @@ extern "C" void writeToPipe(int)
     const int saved = errno;
     [[maybe_unused]] const ssize_t written = ::write(signalPipe[1], &byte, 1);
     errno = saved;
+}
+
+extern "C" void endNow(int)
+{
+    ::_exit(0);
 }
 
 void onReadable(int descriptor, QObject* context, const std::function<bool()>& f)
@@ -60,6 +66,15 @@ void onTerminationSignal(QObject* context, std::function<void()> f)
     action.sa_flags = SA_RESTART;
     for (const int number : {SIGTERM, SIGINT, SIGHUP})
         ::sigaction(number, &action, nullptr);
+}
+
+void endAtTheLatestIn(int milliseconds)
+{
+    std::signal(SIGALRM, endNow);
+    itimerval timer{};
+    timer.it_value.tv_sec = milliseconds / 1000;
+    timer.it_value.tv_usec = (milliseconds % 1000) * 1000;
+    ::setitimer(ITIMER_REAL, &timer, nullptr);
 }
 
 void onProcessEnd(qint64 pid, QObject* context, std::function<void()> f)

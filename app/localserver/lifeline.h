@@ -14,4 +14,8 @@ void onProcessEnd(qint64 pid, QObject* context, std::function<void()> f);
 /// Standard input was closed by the other side.
 void onStdinEnd(QObject* context, std::function<void()> f);
 
+/// Ends the process with 0 after this time if it has not ended by then: a slice of work on a slow machine takes longer
+/// than people wait. Safe at any moment, because what is on disk is replaced in one step or not at all.
+void endAtTheLatestIn(int milliseconds);
+
 } // namespace tinkex

@@ -16,6 +16,8 @@ namespace {
 
 enum ExitCode { kEnded = 0, kUsage = 2, kPortTaken = 3, kModelUnreadable = 4, kDataUnusable = 5 };
 
+constexpr int kEndMs = 700;
+
 int fail(ExitCode code, const tinkex::Error& error)
 {
     std::fprintf(stderr, "tinkex-localserver: %s\n", error.detail.toUtf8().constData());
@@ -36,7 +38,8 @@ int run(QCoreApplication& app, const tinkex::LocalServerOptions& options)
 {
     using namespace tinkex;
     if (options.model.isEmpty())
-        return fail(kModelUnreadable, Error::make(ErrorKind::Storage, "the shipped model was not found; use --model"sv));
+        return fail(kModelUnreadable,
+                    Error::make(ErrorKind::Storage, "the shipped model was not found; use --model"sv));
     Result<server::ServedModel> model = server::ServedModel::load(options.model.toStdString(), options.modelName);
     if (!model)
         return fail(kModelUnreadable, model.error());
@@ -55,6 +58,7 @@ int run(QCoreApplication& app, const tinkex::LocalServerOptions& options)
         return fail(kPortTaken, port.error());
 
     const auto quit = [&app] {
+        endAtTheLatestIn(kEndMs);
         app.quit();
     };
     onTerminationSignal(&server, quit);

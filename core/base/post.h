@@ -23,6 +23,24 @@ inline void tsanHandOver()
 #else
 inline void tsanHandOver() {}
 #endif
+
+/// What post() hands over. The token is passed at the end of the last move, which is when the event's own memory has
+/// been written, and again before anything of it is read or destroyed.
+template<class F> class PostedCall {
+public:
+    explicit PostedCall(F f) : m_f(std::move(f)) {}
+    PostedCall(PostedCall&& other) noexcept : m_f(std::move(other.m_f)) { tsanHandOver(); }
+    PostedCall(const PostedCall& other) : m_f(other.m_f) { tsanHandOver(); }
+    ~PostedCall() { tsanHandOver(); }
+    void operator()()
+    {
+        tsanHandOver();
+        m_f();
+    }
+
+private:
+    F m_f;
+};
 } // namespace detail
 
 /// Runs f on the thread of context, from its event loop; dropped when context is destroyed first.
@@ -30,15 +48,7 @@ inline void tsanHandOver() {}
 /// The caller guarantees that context is alive during this call.
 template<class F> void post(QObject* context, F&& f)
 {
-    detail::tsanHandOver();
-    QMetaObject::invokeMethod(
-        context,
-        [f = std::forward<F>(f)]() mutable {
-            detail::tsanHandOver();
-            f();
-        },
-        Qt::QueuedConnection);
-    detail::tsanHandOver();
+    QMetaObject::invokeMethod(context, detail::PostedCall<std::decay_t<F>>(std::forward<F>(f)), Qt::QueuedConnection);
 }
 
 } // namespace tinkex

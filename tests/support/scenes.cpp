@@ -139,7 +139,7 @@ HealthSnapshot health()
 
 QList<EventRow> events()
 {
-    return {{1, ago(220), Severity::Info, u"queue"_s, u"7f3a…:train:2"_s, u"train:2 active again after 12 s"_s},
+    return {{1, ago(220), Severity::Info, u"session"_s, u"7f3a9b52:train:2"_s, u"train:2 active again after 12 s"_s},
             {2,
              ago(150),
              Severity::Error,
@@ -147,7 +147,7 @@ QList<EventRow> events()
              {},
              u"local server exited with signal 9; restarted in 0.4 s (1 of 3 in 60 s)"_s},
             {3, ago(149), Severity::Info, u"server"_s, {}, u"ready, 3 checkpoints found"_s},
-            {4, ago(90), Severity::Info, u"training"_s, u"run-1"_s, u"addition r16 started, 200 steps"_s},
+            {4, ago(90), Severity::Info, u"training"_s, u"7f3a9b52:train:0"_s, u"addition r16 started, 200 steps"_s},
             {5, ago(41), Severity::Debug, u"transport"_s, {}, u"retrieve_future: 408 after 5 s, polling again"_s},
             {6, ago(11), Severity::Warning, u"transport"_s, {}, u"asample 429, retry after 1 s"_s}};
 }

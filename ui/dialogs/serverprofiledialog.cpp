@@ -59,7 +59,8 @@ ServerProfileDialog::ServerProfileDialog(Workbench& workbench, const ServerProfi
     connect(m_save, &QPushButton::clicked, this, [this] { save(false); });
     connect(m_saveAndConnect, &QPushButton::clicked, this, [this] { save(true); });
     m_saveAndConnect->setDefault(true);
-    setMinimumWidth(520);
+    setMinimumWidth(560);
+    adjustSize();
 }
 
 QWidget* ServerProfileDialog::field(QWidget* editor, QLabel*& problem)
@@ -121,7 +122,6 @@ void ServerProfileDialog::build()
     layout->addLayout(form);
     layout->addWidget(m_notice);
     layout->addWidget(buttons);
-    layout->setSizeConstraint(QLayout::SetMinimumSize);
 }
 
 void ServerProfileDialog::fillKind()
@@ -225,6 +225,7 @@ void ServerProfileDialog::save(bool connectAfter)
     }
     m_touched = true;
     check();
+    adjustSize();
     const QString tokenizer = m_tokenizer->text().trimmed();
     if (!nameProblem().isEmpty() || !addressProblem().isEmpty() || !keyProblem().isEmpty() ||
         !(tokenizer.isEmpty() || QFileInfo(tokenizer).isFile()))

@@ -11,8 +11,7 @@ LanesModel::LanesModel(QObject* parent)
     : SnapshotTableModel({{tr("Lane"), {}, false},
                           {tr("Fill"), {}, false},
                           {tr("In flight"), tr("Requests out now, of the most at a time"), true},
-                          {tr("Waiting"), {}, true},
-                          {tr("Opens at"), tr("The lane is held back until then"), true}},
+                          {tr("Waiting"), tr("Requests that wait for a place, and until when the lane is held back"), true}},
                          parent)
 {}
 
@@ -33,19 +32,20 @@ QVariant LanesModel::cell(const LaneSummary& row, int column, int role) const
         switch (column) {
         case InFlight: return row.inFlight;
         case Waiting: return row.waiting;
-        case Gate: return row.gateOpensAtMs;
         default: return {};
         }
     }
-    if (role == Qt::ToolTipRole && column == Gate && held)
+    if (role == Qt::ToolTipRole && column == Waiting && held)
         return Format::exactTime(row.gateOpensAtMs);
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
     case Lane: return Words::of(row.trafficClass);
     case InFlight: return QStringLiteral("%1 / %2").arg(Format::integer(row.inFlight), Format::integer(row.limit));
-    case Waiting: return Format::integer(row.waiting);
-    case Gate: return held ? Format::clock(row.gateOpensAtMs) : tr("open", "lane that is not held back");
+    case Waiting:
+        return held ? tr("%1 until %2", "requests that wait until a clock time")
+                          .arg(Format::integer(row.waiting), Format::clock(row.gateOpensAtMs))
+                    : Format::integer(row.waiting);
     default: return {};
     }
 }
@@ -53,9 +53,9 @@ QVariant LanesModel::cell(const LaneSummary& row, int column, int role) const
 LatencyModel::LatencyModel(QObject* parent)
     : SnapshotTableModel({{tr("Endpoint"), {}, false},
                           {tr("calls"), {}, true},
-                          {tr("p50 ms"), tr("Half of the last 1,000 calls were faster"), true},
-                          {tr("p95 ms"), {}, true},
-                          {tr("p99 ms"), {}, true},
+                          {tr("p50"), tr("Milliseconds; half of the last 1,000 calls were faster"), true},
+                          {tr("p95"), tr("Milliseconds; 95 of 100 calls were faster"), true},
+                          {tr("p99"), tr("Milliseconds; 99 of 100 calls were faster"), true},
                           {tr("errors"), {}, true},
                           {tr("retries"), {}, true}},
                          parent)

@@ -28,8 +28,7 @@ SupervisionModel::SupervisionModel(QObject* parent)
                          {tr("State"), {}, false},
                          {tr("Restarts"), {}, true},
                          {tr("Age"), tr("Time since the last change of state"), true},
-                         {tr("Queue"), tr("Requests or tasks that wait in it"), true},
-                         {tr("Kind"), {}, false}},
+                         {tr("Queue"), tr("Requests or tasks that wait in it"), true}},
                         parent)
 {}
 
@@ -55,9 +54,8 @@ bool SupervisionModel::same(const SupervisedRow& a, const SupervisedRow& b) cons
 QVariant SupervisionModel::cell(const SupervisedRow& row, int column, int role) const
 {
     if (role == Qt::ToolTipRole)
-        return column == Age ? Format::exactTime(row.sinceMs) : row.detail.isEmpty() ? row.path : row.detail;
-    if (role == MutedRole)
-        return column == Kind;
+        return column == Age ? Format::exactTime(row.sinceMs)
+                             : QStringList{row.path + QStringLiteral(" · ") + row.kind, row.detail}.join(QChar(10)).trimmed();
     if (column == State && role == ToneRole)
         return int(Words::of(row.state).tone);
     if (column == Age && role == AgeRole)
@@ -71,7 +69,6 @@ QVariant SupervisionModel::cell(const SupervisedRow& row, int column, int role) 
     case State: return Words::of(row.state).word;
     case Restarts: return Format::integer(row.restarts);
     case Queue: return row.queueLength < 0 ? QString() : Format::integer(row.queueLength);
-    case Kind: return row.kind;
     default: return {};
     }
 }

@@ -9,7 +9,7 @@ namespace tinkex::ui {
 class SupervisionModel : public SnapshotTreeModel<SupervisedRow> {
     Q_OBJECT
 public:
-    enum Column { Name, State, Restarts, Age, Queue, Kind, ColumnCount };
+    enum Column { Name, State, Restarts, Age, Queue, ColumnCount };
 
     explicit SupervisionModel(QObject* parent = nullptr);
     void setSnapshot(const QList<SupervisedRow>& rows);

@@ -162,6 +162,7 @@ int AppStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const 
     case PM_ScrollBarExtent: return 10;
     case PM_SplitterWidth: return space::kNormal;
     case PM_HeaderMargin: return 8;
+    case PM_FocusFrameHMargin: return 7; // cells begin where their header begins
     case PM_LayoutLeftMargin:
     case PM_LayoutRightMargin:
     case PM_LayoutTopMargin:
@@ -214,6 +215,26 @@ QSize AppStyle::sizeFromContents(ContentsType type, const QStyleOption* option, 
     }
 }
 
+QRect AppStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    constexpr int kArrow = 14;
+    switch (element) {
+    case SE_LineEditContents: return QProxyStyle::subElementRect(element, option, widget).adjusted(4, 0, -2, 0);
+    case SE_HeaderArrow: {
+        const QRect r = option->rect;
+        return {r.right() - kArrow - 1, r.top(), kArrow, r.height()};
+    }
+    case SE_HeaderLabel:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
+            const int right = header->sortIndicator == QStyleOptionHeader::None ? 8 : kArrow + 2;
+            return header->rect.adjusted(8, 0, -right, 0);
+        }
+        break;
+    default: break;
+    }
+    return QProxyStyle::subElementRect(element, option, widget);
+}
+
 QRect AppStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,
                                const QWidget* widget) const
 {
@@ -227,6 +248,8 @@ QRect AppStyle::subControlRect(ComplexControl control, const QStyleOptionComplex
         default: break;
         }
     }
+    if (control == CC_ComboBox && sub == SC_ComboBoxEditField)
+        return QProxyStyle::subControlRect(control, option, sub, widget).adjusted(4, 0, 0, 0);
     if (control == CC_ScrollBar) {
         const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
         if (bar && (sub == SC_ScrollBarAddLine || sub == SC_ScrollBarSubLine))

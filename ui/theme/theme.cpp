@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QFontDatabase>
 #include <QToolTip>
+#include <QWidget>
 #include <algorithm>
 
 namespace tinkex::ui {
@@ -30,6 +31,11 @@ QFont chooseMono(const QFont& base)
 }
 
 } // namespace
+
+bool showsFocus(const QWidget* widget)
+{
+    return widget->hasFocus() && widget->window()->testAttribute(Qt::WA_KeyboardFocusChange);
+}
 
 Theme& Theme::instance()
 {

@@ -8,6 +8,7 @@
 #include <QPalette>
 
 class QApplication;
+class QWidget;
 
 namespace tinkex::ui {
 
@@ -22,6 +23,9 @@ inline constexpr int kLarge = 16;
 inline constexpr int kHuge = 24;
 inline constexpr int kCorner = 6; ///< radius of cards
 } // namespace space
+
+/// True when the focus came by keyboard: only then a ring is painted.
+bool showsFocus(const QWidget* widget);
 
 /// The look of the whole program: one object, one palette, one style. Thread: GUI. Owned by nobody (lives as long as
 /// the process); widgets ask it while painting and repaint by the palette change that setMode() causes.

@@ -9,6 +9,7 @@
 #include <QApplication>
 #include <QDateTime>
 #include <QPainter>
+#include <QTreeView>
 #include <algorithm>
 
 namespace tinkex::ui {
@@ -44,7 +45,9 @@ void CellDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     else
         QStyledItemDelegate::paint(painter, option, index);
     painter->setPen(theme().color(Role::Line));
-    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    // In a tree the line goes on under the branch, from edge to edge.
+    const bool treeStart = index.column() == 0 && qobject_cast<const QTreeView*>(option.widget);
+    painter->drawLine(QPoint(treeStart ? 0 : option.rect.left(), option.rect.bottom()), option.rect.bottomRight());
 }
 
 void CellDelegate::paintSpecial(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -39,6 +39,7 @@ void prepare(QAbstractItemView* view, QHeaderView* header, int rowHeight)
     view->setMouseTracking(true);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
+    header->setTextElideMode(Qt::ElideRight);
     header->setSectionsMovable(true);
     header->setMinimumSectionSize(36);
     header->setStretchLastSection(false);
@@ -63,8 +64,8 @@ QTableView* makeTable(QAbstractItemModel* model, QWidget* parent, int rowHeight)
     table->setShowGrid(false);
     table->verticalHeader()->hide();
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    table->verticalHeader()->setDefaultSectionSize(rowHeight);
     table->verticalHeader()->setMinimumSectionSize(rowHeight);
+    table->verticalHeader()->setDefaultSectionSize(rowHeight);
     table->setWordWrap(false);
     table->setCornerButtonEnabled(false);
     table->setTabKeyNavigation(false);

@@ -47,7 +47,7 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
     m_rows->addWidget(makeTables());
     m_rows->addWidget(makeTabs());
     m_rows->setStretchFactor(1, 1);
-    m_rows->setSizes({240, 400});
+    m_rows->setSizes({244, 400});
     m_rows->setChildrenCollapsible(false);
     auto* right = new QWidget(this);
     auto* column = new QVBoxLayout(right);
@@ -59,7 +59,7 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
     m_columns->addWidget(makeTree());
     m_columns->addWidget(right);
     m_columns->setStretchFactor(1, 1);
-    m_columns->setSizes({500, 820});
+    m_columns->setSizes({480, 840});
     m_columns->setChildrenCollapsible(false);
     QSettings settings;
     m_columns->restoreState(settings.value(u"health/columns"_s).toByteArray());
@@ -89,7 +89,7 @@ QWidget* HealthPage::makeTree()
     m_treeView = ui::makeTree(m_tree, card);
     m_treeView->setObjectName(u"supervisionTree"_s);
     m_treeView->setAccessibleName(tr("Supervision tree"));
-    setColumns(m_treeView->header(), {190, 106, 66, 62, 54, 96}, SupervisionModel::Name);
+    setColumns(m_treeView->header(), {190, 112, 76, 66, 64}, SupervisionModel::Name);
     connect(m_tree, &QAbstractItemModel::rowsInserted, m_treeView,
             [this](const QModelIndex& parent) { m_treeView->expand(parent); });
     card->setEdgeToEdge(m_treeView);
@@ -114,6 +114,7 @@ QWidget* HealthPage::makeFigures()
 QWidget* HealthPage::makeTables()
 {
     auto* latency = new Card(tr("Latency"), this);
+    latency->setNote(tr("milliseconds"));
     auto* sorted = new LiveSortProxy(latency);
     sorted->setSourceModel(m_latencies);
     QTableView* latencyTable = makeTable(sorted, latency);
@@ -121,18 +122,18 @@ QWidget* HealthPage::makeTables()
     latencyTable->setAccessibleName(tr("Latency by endpoint"));
     latencyTable->setSortingEnabled(true);
     latencyTable->horizontalHeader()->setSortIndicator(LatencyModel::Calls, Qt::DescendingOrder);
-    setColumns(latencyTable->horizontalHeader(), {140, 58, 62, 62, 62, 56, 60}, LatencyModel::Operation);
+    setColumns(latencyTable->horizontalHeader(), {140, 62, 56, 56, 56, 60, 66}, LatencyModel::Operation);
     latency->setEdgeToEdge(latencyTable);
     auto* lanes = new Card(tr("Lanes"), this);
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {96, 60, 78, 60, 66}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {104, 60, 96, 80}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({460, 350});
+    split->setSizes({480, 350});
     split->setChildrenCollapsible(false);
     return split;
 }

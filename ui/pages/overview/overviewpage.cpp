@@ -44,7 +44,7 @@ OverviewPage::OverviewPage(Workbench& workbench, QWidget* parent)
     auto* lower = new QHBoxLayout;
     lower->setSpacing(space::kNormal);
     lower->addLayout(left, 1);
-    lower->addWidget(needs);
+    lower->addWidget(needs, 0, Qt::AlignTop);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(space::kNormal);
     layout->addWidget(makeFigures());
@@ -82,7 +82,7 @@ QWidget* OverviewPage::makeRuns()
     QTableView* table = makeTable(m_runs, card, 48);
     table->setObjectName(u"overviewRuns"_s);
     table->setAccessibleName(tr("Runs"));
-    setColumns(table->horizontalHeader(), {220, 110, 130, 200, 80, 70, 90}, RunsModel::Spark);
+    setColumns(table->horizontalHeader(), {260, 140, 110, 200, 76, 70, 84}, RunsModel::Spark);
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const RunSnapshot* run = m_runs->rowAt(index.row()))
             Q_EMIT commandRequested(u"run:"_s + run->id);

@@ -44,8 +44,8 @@ SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto* timelineTitle = new QLabel(tr("Timeline"), m_content);
-    timelineTitle->setForegroundRole(QPalette::PlaceholderText);
+    m_timelineTitle = new QLabel(m_content);
+    m_timelineTitle->setForegroundRole(QPalette::PlaceholderText);
     QTableView* timeline = makeTable(m_filter, m_content);
     timeline->setObjectName(u"sessionTimeline"_s);
     timeline->setAccessibleName(tr("Events of the chosen object"));
@@ -60,7 +60,7 @@ SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
     m_actions = makeActions();
     column->addWidget(m_actions);
     column->addWidget(m_confirm);
-    column->addWidget(timelineTitle);
+    column->addWidget(m_timelineTitle);
     column->addWidget(timeline, 1);
     auto* body = new QVBoxLayout;
     body->addWidget(m_hint);
@@ -128,6 +128,7 @@ void SessionDetails::show(const SessionItem& item)
     case 2: showClient(std::get<ClientRow>(item)); break;
     default: showOperation(std::get<OperationRow>(item)); break;
     }
+    m_timelineTitle->setText(m_filter->rowCount() > 0 ? tr("Timeline") : tr("Timeline: no events yet"));
 }
 
 void SessionDetails::showServer(const ServerItem& server)

@@ -51,6 +51,7 @@ private:
     QPushButton* m_end = nullptr;
     EventsModel* m_events;
     EventsFilter* m_filter;
+    QLabel* m_timelineTitle = nullptr;
     QLabel* m_hint;
     QWidget* m_content;
 };

@@ -77,6 +77,7 @@ void SettingsPage::addRow(QGridLayout* grid, const QString& key, const QString& 
     const int row = grid->rowCount();
     auto* name = new QLabel(label, this);
     name->setBuddy(control);
+    name->setMinimumHeight(28);
     auto* value = new QVBoxLayout;
     value->setSpacing(2);
     value->addWidget(control);
@@ -92,8 +93,10 @@ void SettingsPage::addRow(QGridLayout* grid, const QString& key, const QString& 
     entry.origin = new QLabel(this);
     entry.origin->setForegroundRole(QPalette::PlaceholderText);
     entry.origin->setMinimumWidth(190);
+    entry.origin->setMinimumHeight(28);
     entry.reset = iconButton(u"undo"_s, tr("Back to the default: %1").arg(label), this);
     connect(entry.reset, &QToolButton::clicked, this, [this, key] { m_settings.reset(key); });
+    control->setMinimumHeight(28);
     control->setObjectName(u"setting-"_s + key);
     control->setAccessibleName(label);
     grid->addWidget(name, row, 0, Qt::AlignTop);

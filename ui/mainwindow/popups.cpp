@@ -1,0 +1,97 @@
+#include "ui/mainwindow/popups.h"
+
+#include "core/workbench/workbench.h"
+#include "ui/models/tasksmodel.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/buttons.h"
+#include "ui/widgets/noticebar.h"
+#include "ui/widgets/tables.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QScreen>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace tinkex::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+Popup::Popup(QWidget* parent) : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint), m_layout(new QVBoxLayout(this))
+{
+    m_layout->setContentsMargins(space::kNormal, space::kNormal, space::kNormal, space::kNormal);
+    m_layout->setSpacing(space::kSmall);
+    setFixedWidth(460);
+}
+
+void Popup::popUpAt(const QWidget* button)
+{
+    adjustSize();
+    const QRect anchor(button->mapToGlobal(QPoint(0, 0)), button->size());
+    const QRect screen = button->screen()->availableGeometry();
+    const int x = std::clamp(anchor.right() - width(), screen.left() + 4, std::max(screen.left() + 4, screen.right() - width()));
+    const bool below = anchor.bottom() + height() + 4 < screen.bottom();
+    move(x, below ? anchor.bottom() + 4 : anchor.top() - height() - 4);
+    show();
+}
+
+void Popup::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), theme().color(Role::Surface));
+    painter.setPen(theme().color(Role::Border));
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
+}
+
+NoticesPopup::NoticesPopup(QWidget* parent) : Popup(parent)
+{
+    setObjectName(u"noticesPopup"_s);
+}
+
+void NoticesPopup::setNotices(const QList<Notice>& notices)
+{
+    while (QLayoutItem* item = m_layout->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (notices.isEmpty())
+        m_layout->addWidget(new QLabel(tr("Nothing needs you."), this));
+    for (const Notice& notice : notices) {
+        auto* bar = new NoticeBar(notice.tone, this);
+        bar->setNotice(notice.tone, notice.title, notice.text, notice.actions);
+        connect(bar, &NoticeBar::linkActivated, this, [this](const QString& command) {
+            hide();
+            Q_EMIT commandRequested(command);
+        });
+        m_layout->addWidget(bar);
+    }
+}
+
+TasksPopup::TasksPopup(Workbench& workbench, QWidget* parent)
+    : Popup(parent), m_workbench(workbench), m_model(new TasksModel(this)), m_table(makeTable(m_model, this))
+{
+    setObjectName(u"tasksPopup"_s);
+    m_table->setObjectName(u"popupTasks"_s);
+    m_table->setAccessibleName(tr("Tasks"));
+    setColumns(m_table->horizontalHeader(), {180, 96, 80, 56, 0}, TasksModel::Name);
+    m_table->hideColumn(TasksModel::Owner);
+    m_model->setSnapshot(workbench.health().tasks);
+    fitHeightToRows(m_table, 1, 8);
+    QPushButton* cancel = dangerButton(tr("Cancel task"), this);
+    cancel->setObjectName(u"popupCancelTask"_s);
+    cancel->setEnabled(false);
+    m_layout->addWidget(m_table);
+    m_layout->addWidget(cancel, 0, Qt::AlignLeft);
+    connect(&workbench, &Workbench::healthChanged, this, [this](const HealthSnapshot& h) { m_model->setSnapshot(h.tasks); });
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, cancel,
+            [this, cancel] { cancel->setEnabled(selectedRow(m_table).isValid()); });
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        if (const TaskRow* task = m_model->rowAt(selectedRow(m_table).row()))
+            m_workbench.cancelTask(task->id);
+    });
+}
+
+} // namespace tinkex::ui
