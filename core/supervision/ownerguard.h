@@ -37,27 +37,37 @@ template<class T> class Delivery {
 public:
     Delivery() = default;
     Delivery(QObject* owner, ResultHandler<T> handler, std::function<void()> onGone = {})
-        : m_guard(OwnerGuard::watch(owner, std::move(onGone))),
-          m_handler(std::make_shared<ResultHandler<T>>(std::move(handler)))
-    {}
+        : m_guard(OwnerGuard::watch(owner, std::move(onGone))), m_shot(std::make_shared<Shot>())
+    {
+        m_shot->handler = std::move(handler);
+    }
 
     void operator()(Result<T> result)
     {
         if (!m_guard)
             return;
+        ResultHandler<T> handler;
+        {
+            const std::lock_guard lock(m_shot->mutex);
+            handler = std::exchange(m_shot->handler, {});
+        }
+        if (!handler)
+            return;
+        // Handler and value go over as a whole: nothing of them stays shared between the two threads.
         auto value = std::make_shared<Result<T>>(std::move(result));
-        m_guard->post([handler = m_handler, value] {
-            if (auto f = std::exchange(*handler, {}))
-                f(std::move(*value));
-        });
+        m_guard->post([handler = std::move(handler), value = std::move(value)] { handler(std::move(*value)); });
         m_guard->release();
     }
     bool isOpen() const { return m_guard && m_guard->isAlive(); }
     QString ownerName() const { return m_guard ? m_guard->ownerName() : QString(); }
 
 private:
+    struct Shot {
+        std::mutex mutex;
+        ResultHandler<T> handler;
+    };
     std::shared_ptr<OwnerGuard> m_guard;
-    std::shared_ptr<ResultHandler<T>> m_handler;
+    std::shared_ptr<Shot> m_shot;
 };
 
 } // namespace tinkex

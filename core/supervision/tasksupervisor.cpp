@@ -79,13 +79,16 @@ void TaskSupervisor::dispatch()
                 noteChanged();
             });
         }
+        // The closures go back with the end, so that whatever they hold is destroyed on this thread.
+        std::function<void()> run = [this, self = m_self, id = job->id, token = job->cancel.token(),
+                                     work = std::move(job->work)]() mutable {
+            detail::tsanHandOver();
+            const bool succeeded = work(token);
+            detail::tsanHandOver();
+            self->post([this, id, succeeded, work = std::move(work)] { onFinished(id, succeeded); });
+        };
         detail::tsanHandOver();
-        m_pool->start([job, self = m_self, this] {
-            detail::tsanHandOver();
-            const bool succeeded = job->work(job->cancel.token());
-            detail::tsanHandOver();
-            self->post([this, id = job->id, succeeded] { onFinished(id, succeeded); });
-        });
+        m_pool->start(std::move(run));
         detail::tsanHandOver();
     }
 }

@@ -1,3 +1,4 @@
+#include "core/base/post.h"
 #include "core/supervision/tasksupervisor.h"
 #include "tests/support/virtualclock.h"
 
@@ -191,14 +192,11 @@ private Q_SLOTS:
         auto* owner = new QObject;
         owner->moveToThread(&other);
         std::atomic<QThread*> handledOn = nullptr;
-        QMetaObject::invokeMethod(
-            owner,
-            [&] {
-                m_tasks->run<int>(
-                    u"remote"_s, owner, [](const CancelToken&) -> Result<int> { return 1; },
-                    [&](Result<int>) { handledOn = QThread::currentThread(); });
-            },
-            Qt::QueuedConnection);
+        post(owner, [&] {
+            m_tasks->run<int>(
+                u"remote"_s, owner, [](const CancelToken&) -> Result<int> { return 1; },
+                [&](Result<int>) { handledOn = QThread::currentThread(); });
+        });
         QTRY_COMPARE(handledOn.load(), &other);
         owner->deleteLater();
         other.quit();
