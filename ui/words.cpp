@@ -199,6 +199,12 @@ QString Words::metricTitle(const QString& metric)
         return tr("throughput");
     if (metric == u"learning_rate"_s)
         return tr("learning rate");
+    if (metric == u"grad_norm"_s)
+        return tr("gradient norm");
+    if (metric == u"kept"_s)
+        return tr("other answers kept");
+    if (metric == u"mixed_groups"_s)
+        return tr("groups with a signal");
     if (metric == u"step_ms"_s)
         return tr("time per step");
     return metric;

@@ -5,10 +5,7 @@
 #include "ui/pages/health/healthpage.h"
 #include "ui/pages/overview/firstruncard.h"
 #include "ui/pages/overview/overviewpage.h"
-#if __has_include("ui/pages/sampling/samplingpage.h")
 #include "ui/pages/sampling/samplingpage.h"
-#define HAVE_SAMPLING 1
-#endif
 #include "ui/pages/sessions/sessionspage.h"
 #include "ui/pages/settings/settingspage.h"
 #include "ui/pages/training/trainingpage.h"
@@ -50,12 +47,7 @@ QWidget* makeTraining(const PageHost& host, QWidget* parent)
 
 QWidget* makeSampling(const PageHost& host, QWidget* parent)
 {
-#if HAVE_SAMPLING
     return new SamplingPage(host.workbench, parent);
-#else
-    Q_UNUSED(host)
-    return new QWidget(parent);
-#endif
 }
 
 QWidget* makeCheckpoints(const PageHost& host, QWidget* parent)

@@ -4,6 +4,8 @@
 #include "ui/errortext.h"
 #include "ui/format.h"
 #include "ui/mainwindow/mainwindow.h"
+#include "ui/pages/sampling/samplingpage.h"
+#include "ui/pages/sampling/targetlist.h"
 #include "ui/theme/theme.h"
 
 #include <QDir>
@@ -64,7 +66,8 @@ void Tour::onConnection(const ConnectionSnapshot& connection)
     }
     if (m_stage != Stage::Connecting || connection.state != ConnectionState::Connected)
         return;
-    say(u"connected to %1, session %2, model %3"_s.arg(connection.baseUrl, connection.sessionId, connection.models.join(u", "_s)));
+    say(u"connected to %1, session %2, model %3"_s.arg(connection.baseUrl, connection.sessionId,
+                                                       connection.models.join(u", "_s)));
     sampleBefore();
 }
 
@@ -72,7 +75,8 @@ void Tour::sampleBefore()
 {
     m_stage = Stage::SamplingBefore;
     const QList<ExerciseInfo> exercises = m_workbench.exercises();
-    const auto addition = std::find_if(exercises.begin(), exercises.end(), [](const auto& e) { return e.id == u"addition"_s; });
+    const auto addition =
+        std::find_if(exercises.begin(), exercises.end(), [](const auto& e) { return e.id == u"addition"_s; });
     if (addition == exercises.end()) {
         fail(u"the addition exercise is missing"_s);
         return;
@@ -111,7 +115,8 @@ void Tour::sample(const SamplingTarget& target, std::function<void()> then)
 void Tour::train()
 {
     const QList<ExerciseInfo> exercises = m_workbench.exercises();
-    const auto addition = std::find_if(exercises.begin(), exercises.end(), [](const auto& e) { return e.id == u"addition"_s; });
+    const auto addition =
+        std::find_if(exercises.begin(), exercises.end(), [](const auto& e) { return e.id == u"addition"_s; });
     RunSpec spec = addition->defaults;
     if (spec.baseModel.isEmpty())
         spec.baseModel = m_workbench.connection().models.value(0);
@@ -166,9 +171,9 @@ void Tour::reportRun(const RunSnapshot& run)
     case RunState::Paused:
     case RunState::Saving: return;
     }
-    say(u"finished after %1: held-out %2 → %3, other answers kept %4 → %5"_s
-            .arg(Format::duration(run.elapsedMs), Format::percent(run.accuracyBefore), Format::percent(run.accuracyNow),
-                 Format::percent(run.keptBefore), Format::percent(run.keptNow)));
+    say(u"finished after %1: held-out %2 → %3, other answers kept %4 → %5"_s.arg(
+        Format::duration(run.elapsedMs), Format::percent(run.accuracyBefore), Format::percent(run.accuracyNow),
+        Format::percent(run.keptBefore), Format::percent(run.keptNow)));
     sampleAfter(run);
 }
 
@@ -184,7 +189,27 @@ void Tour::sampleAfter(const RunSnapshot& run)
     const SamplingTarget target{run.name + u'/' + last->name, {}, last->samplerPath};
     say(u"after training, from %1:"_s.arg(target.label));
     m_window.sampleFrom(target);
-    sample(target, [this] { pictures(); });
+    sample(target, [this, target] { compare(target); });
+}
+
+void Tour::compare(const SamplingTarget& trained)
+{
+    m_window.showPage(u"sampling"_s);
+    auto* page = m_window.findChild<SamplingPage*>();
+    if (!page) {
+        fail(u"the sampling page is missing"_s);
+        return;
+    }
+    // Base model and checkpoint side by side, as a person would look at them.
+    m_awaited = 2;
+    page->sampleFrom(trained);
+    page->findChild<TargetList*>()->setTargets({{u"base"_s, m_workbench.connection().models.value(0), {}}, trained});
+    page->setPromptText(u"User: %1\nAssistant:"_s.arg(m_prompts.value(0)));
+    connect(&m_workbench, &Workbench::sampleFinished, this, [this] {
+        if (m_stage == Stage::SamplingAfter && --m_awaited == 0)
+            pictures();
+    });
+    page->sample();
 }
 
 void Tour::pictures()

@@ -40,6 +40,7 @@ private:
     void reportRun(const RunSnapshot& run);
     void sampleAfter(const RunSnapshot& run);
     void sample(const SamplingTarget& target, std::function<void()> then);
+    void compare(const SamplingTarget& trained);
     void pictures();
     void takePicture();
     void end(int exitCode);
@@ -56,6 +57,7 @@ private:
     QList<QPair<QString, bool>> m_pending; ///< page and whether dark
     qint64 m_told = -1;
     int m_nextPrompt = 0;
+    int m_awaited = 0; ///< samples on the page
     bool m_midPicture = false;
 };
 

@@ -122,7 +122,7 @@ QWidget* HealthPage::makeTables()
     latencyTable->setAccessibleName(tr("Latency by endpoint"));
     latencyTable->setSortingEnabled(true);
     latencyTable->horizontalHeader()->setSortIndicator(LatencyModel::Calls, Qt::DescendingOrder);
-    setColumns(latencyTable->horizontalHeader(), {140, 62, 56, 56, 56, 60, 66}, LatencyModel::Operation);
+    setColumns(latencyTable->horizontalHeader(), {150, 76, 56, 56, 56, 62, 68}, LatencyModel::Operation);
     latency->setEdgeToEdge(latencyTable);
     auto* lanes = new Card(tr("Lanes"), this);
     QTableView* laneTable = makeTable(m_lanes, lanes);
