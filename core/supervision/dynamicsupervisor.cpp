@@ -121,7 +121,7 @@ void DynamicSupervisor::appendRows(QList<SupervisedRow>& rows, const QString& pa
     for (const auto& child : m_children)
         child->worker->appendRows(rows, path);
     for (SupervisedRow row : m_failed) {
-        row.path = path + u'/' + row.name;
+        row.path = path + u'/' + QString(row.name).replace(u'/', u'∕');
         rows.append(row);
     }
 }

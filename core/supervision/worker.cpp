@@ -59,7 +59,9 @@ void Worker::appendRows(QList<SupervisedRow>& rows, const QString& parentPath) c
 {
     SupervisedRow row;
     row.name = objectName();
-    row.path = parentPath.isEmpty() ? row.name : parentPath + u'/' + row.name;
+    // Names are people's: a '/' in one must not look like a level of the tree.
+    const QString step = QString(row.name).replace(u'/', u'∕');
+    row.path = parentPath.isEmpty() ? step : parentPath + u'/' + step;
     row.kind = kind();
     row.state = m_state;
     row.sinceMs = m_sinceMs;

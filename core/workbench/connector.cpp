@@ -119,8 +119,9 @@ void Connector::startEmbeddedServer()
     };
     m_embedded = supervisor.get();
     connect(m_embedded, &Worker::exited, this, [this](const ExitReason& reason) {
-        setState(ConnectionState::Failed,
-                 reason.error.value_or(Error::make(ErrorKind::Internal, u"the embedded server ended"_s)));
+        // What stopped the server says more than that it was started too often.
+        const Error why = reason.error.value_or(Error::make(ErrorKind::Internal, u"the embedded server ended"_s));
+        setState(ConnectionState::Failed, why.cause ? *why.cause : why);
     });
     if (auto added = supervisor->addChild(std::move(spec)); !added) {
         setState(ConnectionState::Failed, added.error());

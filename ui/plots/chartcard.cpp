@@ -62,6 +62,9 @@ void ChartCard::showSettings()
     if (m_chart->isSmoothed())
         parts.append(tr("EMA %1", "exponential moving average").arg(m_settings.smoothing, 0, 'f', 2));
     m_settingsButton->setText(parts.join(u" · "_s));
+    QPalette palette = m_settingsButton->palette();
+    palette.setColor(QPalette::ButtonText, theme().color(Role::TextMuted));
+    m_settingsButton->setPalette(palette);
 }
 
 } // namespace tinkex::ui

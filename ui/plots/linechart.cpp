@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kFrameMs = 50; ///< 20 Hz
 constexpr double kYPadding = 0.05;
+constexpr int kMarkWidth = 9; ///< pixels between two marks of a kind
 
 Span padded(Span y, bool log)
 {
@@ -94,7 +95,7 @@ PlotScene LineChart::Private::scene()
         line.line = entry->curve.points(Curve::Line::Smoothed, result.x, columns, logY);
         if (entry->curve.isSmoothed())
             line.raw = entry->curve.points(Curve::Line::Raw, result.x, columns, logY);
-        line.marks = entry->curve.marks(result.x, columns, logY);
+        line.marks = entry->curve.marks(result.x, columns / kMarkWidth, logY);
         for (const auto& span : {ySpan(line.line, result.x), ySpan(line.raw, result.x)}) {
             if (span)
                 y = y ? Span{std::min(y->low, span->low), std::max(y->high, span->high)} : *span;

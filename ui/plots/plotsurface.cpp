@@ -25,7 +25,7 @@ private:
 
 class LogTicker : public QCPAxisTickerLog {
 protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return readingText(tick); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return tickText(tick, tick); }
 };
 
 class SecondsTicker : public QCPAxisTicker {

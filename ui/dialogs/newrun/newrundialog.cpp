@@ -39,7 +39,7 @@ NewRunDialog::NewRunDialog(Workbench& workbench, QWidget* parent)
 {
     setObjectName(u"newRunDialog"_s);
     setWindowTitle(tr("New run"));
-    resize(920, 720);
+    resize(1000, 740);
     m_form->setObjectName(u"runForm"_s);
     m_file->setObjectName(u"field_dataFile"_s);
     m_file->setAccessibleName(tr("Data file"));

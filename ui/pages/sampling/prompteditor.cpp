@@ -224,7 +224,7 @@ void PromptEditor::showCount(const TokenizedPrompt& tokenized)
 {
     m_tokenized = tokenized;
     const qint64 count = tokenized.tokens.size();
-    const qint64 room = tokenized.maxContext;
+    const qint64 room = tokenized.maxContext > 0 ? tokenized.maxContext : m_workbench.connection().maxContext;
     QStringList parts;
     parts.append(room > 0 ? tr("%1 of %2 tokens", "used, limit").arg(Format::integer(count), Format::integer(room))
                           : tr("%1 tokens").arg(Format::integer(count)));

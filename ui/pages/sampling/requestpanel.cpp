@@ -69,7 +69,7 @@ RequestPanel::RequestPanel(Workbench& workbench, QWidget* parent)
     m_history->setObjectName(u"sampleHistory"_s);
     m_history->setAccessibleName(tr("Earlier samples"));
     m_history->horizontalHeader()->hide();
-    setColumns(m_history->horizontalHeader(), {48, 100}, SamplesModel::Text);
+    setColumns(m_history->horizontalHeader(), {58, 100}, SamplesModel::Text);
     for (int column : {int(SamplesModel::Samples), int(SamplesModel::MeanLogprob), int(SamplesModel::Target)})
         m_history->hideColumn(column);
     m_model->setHistory(workbench.sampleHistory());

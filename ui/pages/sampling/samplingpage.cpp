@@ -37,6 +37,7 @@ constexpr int kPanelWidth = 270;
 constexpr int kHoverMs = 150;
 constexpr int kLeaveMs = 300;
 constexpr int kPromptHeight = 130;
+constexpr int kPromptMaxHeight = 220;
 const QString kSplitterKey = u"sampling/splitter"_s;
 const QString kHeatKey = u"sampling/heat"_s;
 
@@ -105,6 +106,7 @@ QWidget* SamplingPage::makeLeft()
     auto* targetsLabel = new QLabel(tr("Targets"), content);
     targetsLabel->setForegroundRole(QPalette::PlaceholderText);
     m_prompt->setMinimumHeight(kPromptHeight);
+    m_prompt->setMaximumHeight(kPromptMaxHeight);
     layout->addWidget(m_prompt, 1);
     layout->addWidget(m_parameters);
     layout->addWidget(targetsLabel);
@@ -112,6 +114,7 @@ QWidget* SamplingPage::makeLeft()
     layout->addWidget(m_notice);
     layout->addWidget(m_sample);
     layout->addWidget(m_cancel);
+    layout->addStretch();
     m_notice->setObjectName(u"samplingNotice"_s);
     m_notice->setWordWrap(true);
     m_notice->setFont(theme().small());

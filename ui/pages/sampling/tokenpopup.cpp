@@ -144,6 +144,7 @@ void TokenPopup::showAlternatives(const QVector<TokenAlternative>& alternatives)
         auto* row = new AlternativeRow(alternative, alternative.id == m_token.id, this);
         row->setEnabled(m_branching);
         m_rows->addWidget(row);
+        row->show();
         connect(row, &QAbstractButton::clicked, this, [this, id = alternative.id] { Q_EMIT chosen(id); });
     }
     if (const int rank = tokenRank(alternatives, m_token.id); rank > 0 && !std::isnan(m_token.logprob))
@@ -180,8 +181,9 @@ void TokenPopup::focusFirst()
 
 void TokenPopup::place()
 {
+    layout()->invalidate();
     layout()->activate();
-    adjustSize();
+    resize(kWidth, layout()->totalHeightForWidth(kWidth));
     const QRect area = parentWidget()->rect().adjusted(4, 4, -4, -4);
     QRect box(QPoint(m_anchor.left(), m_anchor.bottom() + 6), size());
     if (box.bottom() > area.bottom())

@@ -56,9 +56,10 @@ void CheckpointList::addRow(int row, const RunSnapshot& run, const RunCheckpoint
     name->setTextFormat(Qt::PlainText);
     name->setFont(theme().mono());
     name->setToolTip(checkpoint.statePath);
-    auto* figure = new QLabel(
-        tr("%1 %2", "metric, value").arg(runFigure(run).name, Format::number(checkpoint.metric, 3)), this);
-    figure->setFont(theme().small());
+    auto* figure = new QLabel(Format::number(checkpoint.metric, 3), this);
+    figure->setFont(theme().mono());
+    figure->setToolTip(tr("%1 at save", "metric").arg(runFigure(run).name));
+    figure->setAccessibleName(tr("%1 %2", "metric, value").arg(runFigure(run).name, figure->text()));
     auto* age = new AgeLabel(AgeLabel::Form::Ago, this);
     age->setTime(checkpoint.savedAtMs);
     age->setForegroundRole(QPalette::PlaceholderText);

@@ -5,7 +5,7 @@
 #include "ui/models/runsmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/statebadge.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/strips.h"
 
 #include <QHBoxLayout>
@@ -51,7 +51,7 @@ bool isActive(const RunSnapshot& run)
 }
 
 RunControls::RunControls(Workbench& workbench, QWidget* parent)
-    : Card({}, parent), m_workbench(workbench), m_name(new QLabel(this)), m_state(new StateBadge(this)),
+    : Card({}, parent), m_workbench(workbench), m_name(new ElidedLabel({}, Qt::ElideMiddle, this)),
       m_strip(new ProgressStrip(this)), m_steps(new QLabel(this)), m_left(new QLabel(this)),
       m_pause(plainButton({}, this)), m_save(plainButton(tr("Save checkpoint"), this)),
       m_resume(plainButton(tr("Resume"), this)), m_cancel(dangerButton(tr("Cancel"), this)),
@@ -61,9 +61,8 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
     setAccessibleName(tr("Progress of the selected run"));
     auto* row = new QHBoxLayout;
     row->setSpacing(space::kSmall);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_state, m_strip, m_steps, m_left})
-        row->addWidget(widget);
-    row->addStretch(1);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_strip, m_steps, m_left})
+        row->addWidget(widget, widget == m_name ? 1 : 0);
     const std::pair<QPushButton*, QString> buttons[] = {{m_pause, u"pauseRun"_s},   {m_save, u"saveCheckpoint"_s},
                                                         {m_resume, u"resumeRun"_s}, {m_cancel, u"cancelRun"_s},
                                                         {m_remove, u"removeRun"_s}, {m_sample, u"sampleFromRun"_s}};
@@ -74,9 +73,10 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
     setBody(row);
     row->setContentsMargins(space::kNormal, space::kSmall, space::kSmall, space::kSmall);
     m_name->setFont(theme().bold());
-    m_name->setTextFormat(Qt::PlainText);
-    m_name->setMinimumWidth(40);
-    m_strip->setFixedWidth(96);
+    m_name->setMinimumWidth(60);
+    m_strip->setMinimumWidth(40);
+    m_strip->setMaximumWidth(120);
+    m_left->setMinimumWidth(40); // the buttons must stay whole in a narrow window
     m_steps->setFont(theme().mono());
     m_left->setForegroundRole(QPalette::PlaceholderText);
     m_resume->setToolTip(tr("Goes on from the last checkpoint, in the same run"));
@@ -103,9 +103,7 @@ void RunControls::setRun(const std::optional<RunSnapshot>& run)
 
 void RunControls::showProgress()
 {
-    m_name->setText(fontMetrics().elidedText(m_run->name, Qt::ElideMiddle, 180));
-    m_name->setToolTip(m_run->name);
-    m_state->setState(Words::of(m_run->state));
+    m_name->setText(m_run->name);
     const bool known = m_run->totalSteps > 0 && (m_run->state != RunState::Preparing || m_run->step > 0);
     m_strip->setShare(known ? double(m_run->step) / double(m_run->totalSteps) : isActive(*m_run) ? -1.0 : 0.0);
     m_strip->setTone(Words::of(m_run->state).tone == Tone::Bad ? Tone::Bad : Tone::Info);

@@ -15,8 +15,8 @@ class Workbench;
 
 namespace tinkex::ui {
 
+class ElidedLabel;
 class ProgressStrip;
-class StateBadge;
 
 /// The strip below the charts: how far the selected run is and what can be done with it. Which buttons there are
 /// follows from the run's state. Thread: GUI. The workbench outlives it.
@@ -45,8 +45,7 @@ private:
     Workbench& m_workbench;
     std::optional<RunSnapshot> m_run;
     QString m_busyRun; ///< a checkpoint or a resume is on its way for this run
-    QLabel* m_name;
-    StateBadge* m_state;
+    ElidedLabel* m_name;
     ProgressStrip* m_strip;
     QLabel* m_steps;
     QLabel* m_left;

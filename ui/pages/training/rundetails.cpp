@@ -8,6 +8,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/keyvaluegrid.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/statebadge.h"
 #include "ui/words.h"
 
 #include <QLabel>
@@ -24,7 +25,7 @@ namespace {
 QString scheduleWord(const QString& schedule)
 {
     if (schedule == u"linear"_s)
-        return RunDetails::tr("falling to 0", "learning rate schedule");
+        return RunDetails::tr("→ 0", "learning rate schedule: falls to nothing");
     if (schedule == u"constant"_s)
         return RunDetails::tr("constant", "learning rate schedule");
     return schedule;
@@ -53,7 +54,7 @@ QList<KeyValueGrid::Pair> configOf(const RunSnapshot& run)
         {RunDetails::tr("LoRA"), RunDetails::tr("rank %1").arg(run.rank), {}},
         {RunDetails::tr("loss"), run.lossFn, {}},
         {RunDetails::tr("learning rate"),
-         RunDetails::tr("%1, %2", "number, schedule")
+         RunDetails::tr("%1 %2", "learning rate, schedule")
              .arg(QString::number(run.learningRate, 'g', 3), scheduleWord(run.schedule)),
          {}},
         {RunDetails::tr("batch"), batchText(run), {}},
@@ -72,7 +73,7 @@ QList<KeyValueGrid::Pair> configOf(const RunSnapshot& run)
 } // namespace
 
 RunDetails::RunDetails(QWidget* parent)
-    : Card(tr("Run"), parent), m_notice(new NoticeBar(Tone::Bad, this)), m_config(new KeyValueGrid(this)),
+    : Card(tr("Run"), parent), m_state(new StateBadge(this)), m_notice(new NoticeBar(Tone::Bad, this)), m_config(new KeyValueGrid(this)),
       m_resultsHeading(heading(tr("Held out: before → now"))), m_results(new KeyValueGrid(this)),
       m_probesHeading(heading(tr("Before → now"))), m_probes(new ProbeList(this)),
       m_checkpointsHeading(heading(tr("Checkpoints"))), m_checkpoints(new CheckpointList(this)),
@@ -96,6 +97,7 @@ RunDetails::RunDetails(QWidget* parent)
     scroll->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     setEdgeToEdge(scroll);
+    addAction(m_state);
     m_notice->setObjectName(u"runNotice"_s);
     m_values->setObjectName(u"crosshairValues"_s);
     connect(m_notice, &NoticeBar::linkActivated, this, &RunDetails::resumeRequested);
@@ -118,10 +120,12 @@ void RunDetails::setRun(const std::optional<RunSnapshot>& run)
         m_commandError.reset();
     m_run = run;
     setTitle(run ? run->name : tr("Run"));
+    m_state->setVisible(run.has_value());
     m_config->setVisible(run.has_value());
     m_checkpointsHeading->setVisible(run.has_value());
     m_checkpoints->setVisible(run.has_value());
     if (run) {
+        m_state->setState(Words::of(run->state));
         m_config->setPairs(configOf(*run));
         m_checkpoints->setRun(*run);
     }

@@ -13,6 +13,7 @@ class CheckpointList;
 class KeyValueGrid;
 class NoticeBar;
 class ProbeList;
+class StateBadge;
 
 /// The right side of the Training page: what the selected run is, what it learned, its checkpoints, its values at the
 /// crosshair, and what went wrong. Thread: GUI.
@@ -42,6 +43,7 @@ private:
 
     std::optional<RunSnapshot> m_run;
     std::optional<Error> m_commandError;
+    StateBadge* m_state;
     NoticeBar* m_notice;
     KeyValueGrid* m_config;
     QLabel* m_resultsHeading;

@@ -85,8 +85,8 @@ private:
         const QString figureName = index.data(RunListModel::FigureNameRole).toString();
         const QFont mono = theme().mono();
         const QFont small = theme().small();
-        const int valueWidth = std::max(QFontMetrics(mono).horizontalAdvance(value),
-                                        QFontMetrics(small).horizontalAdvance(figureName));
+        const int valueWidth = QFontMetrics(mono).horizontalAdvance(value);
+        const int figureWidth = QFontMetrics(small).horizontalAdvance(figureName);
         const QRect upper(rect.left(), rect.top(), rect.width(), rect.height() / 2);
         const QRect lower(rect.left(), upper.bottom() + 1, rect.width(), rect.height() - upper.height());
         painter->setFont(theme().bold());
@@ -99,7 +99,7 @@ private:
         painter->setFont(small);
         painter->setPen(theme().color(Role::TextMuted));
         painter->drawText(lower, Qt::AlignVCenter | Qt::AlignRight, figureName);
-        paintStatePill(*painter, lower.adjusted(0, 0, -valueWidth - 8, 0), index.data(SubtitleRole).toString(),
+        paintStatePill(*painter, lower.adjusted(0, 0, -figureWidth - 8, 0), index.data(SubtitleRole).toString(),
                        Tone(index.data(ToneRole).toInt()), small);
     }
 };

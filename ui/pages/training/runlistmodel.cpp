@@ -111,7 +111,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const
     case SubtitleRole: return state.word;
     case SeriesRole: return Theme::seriesIndex(run.id);
     case SortRole: return figure.value;
-    case FigureRole: return Format::number(figure.value);
+    case FigureRole: return Format::number(figure.value, 3);
     case FigureNameRole: return figure.name;
     case CopyRole: return run.id;
     default: return {};
