@@ -75,8 +75,8 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
     m_name->setFont(theme().bold());
     m_name->setMinimumWidth(60);
     m_strip->setMinimumWidth(40);
-    m_strip->setMaximumWidth(120);
-    m_left->setMinimumWidth(40); // the buttons must stay whole in a narrow window
+    m_strip->setMaximumWidth(96);
+    m_left->setMinimumWidth(72); // the buttons must stay whole in a narrow window
     m_steps->setFont(theme().mono());
     m_left->setForegroundRole(QPalette::PlaceholderText);
     m_resume->setToolTip(tr("Goes on from the last checkpoint, in the same run"));
