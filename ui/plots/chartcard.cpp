@@ -12,7 +12,9 @@ using namespace Qt::Literals::StringLiterals;
 namespace tinkex::ui {
 
 ChartCard::ChartCard(const QString& metric, QWidget* parent)
-    : Card(Words::metricTitle(metric), parent), m_metric(metric), m_chart(new LineChart(this)),
+    : Card(Words::metricTitle(metric), parent),
+      m_metric(metric),
+      m_chart(new LineChart(this)),
       m_settingsButton(new QToolButton(this)),
       m_pin(iconButton(u"pin"_s, tr("Keep this chart first"), this))
 {

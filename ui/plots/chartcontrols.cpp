@@ -20,8 +20,11 @@ constexpr int kSliderMax = 99; ///< hundredths of the weight
 }
 
 ChartControls::ChartControls(QWidget* parent)
-    : QFrame(parent), m_smoothing(new QSlider(Qt::Horizontal, this)), m_smoothingText(new QLabel(this)),
-      m_logY(new QCheckBox(tr("Log y axis"), this)), m_xAxis(new QComboBox(this))
+    : QFrame(parent),
+      m_smoothing(new QSlider(Qt::Horizontal, this)),
+      m_smoothingText(new QLabel(this)),
+      m_logY(new QCheckBox(tr("Log y axis"), this)),
+      m_xAxis(new QComboBox(this))
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::kTight, 0, space::kTight, 0);

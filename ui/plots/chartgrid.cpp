@@ -23,8 +23,12 @@ constexpr int kMaxColumns = 4;
 } // namespace
 
 ChartGrid::ChartGrid(SeriesCache& cache, QWidget* parent)
-    : QWidget(parent), m_cache(cache), m_controls(new ChartControls(this)), m_scroll(new QScrollArea(this)),
-      m_content(new QWidget), m_grid(new QGridLayout(m_content))
+    : QWidget(parent),
+      m_cache(cache),
+      m_controls(new ChartControls(this)),
+      m_scroll(new QScrollArea(this)),
+      m_content(new QWidget),
+      m_grid(new QGridLayout(m_content))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});

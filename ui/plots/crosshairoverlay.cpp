@@ -70,13 +70,18 @@ void CrosshairOverlay::paintBox(QPainter& painter) const
     int labelWidth = 0;
     int valueWidth = 0;
     for (int i = 0; i < rows; ++i) {
-        labelWidth = std::max(labelWidth, metrics.horizontalAdvance(m_content->rows[i].label));
+        if (!m_content->compact)
+            labelWidth = std::max(labelWidth, metrics.horizontalAdvance(m_content->rows[i].label) + 12);
         valueWidth = std::max(valueWidth, metrics.horizontalAdvance(m_content->rows[i].value));
     }
     labelWidth = std::min(labelWidth, kMaxLabelWidth);
-    const int inner = std::max(kSwatch + 6 + labelWidth + 12 + valueWidth, metrics.horizontalAdvance(m_content->title));
+    const QString title = m_content->compact ? QString() : m_content->title;
+    const int inner = std::max(kSwatch + 6 + labelWidth + valueWidth, metrics.horizontalAdvance(title));
     const int line = metrics.height() + 2;
-    QRect box(0, m_area.top() + 4, inner + 2 * kPadding, line * (rows + 1) + kPadding + 2);
+    const int lines = rows + (title.isEmpty() ? 0 : 1);
+    if (lines == 0)
+        return;
+    QRect box(0, m_area.top() + 4, inner + 2 * kPadding, line * lines + kPadding + 2);
     const int x = static_cast<int>(m_content->x);
     box.moveLeft(x + 10 + box.width() <= width() ? x + 10 : std::max(0, x - 10 - box.width()));
 
@@ -88,17 +93,20 @@ void CrosshairOverlay::paintBox(QPainter& painter) const
     QRect text = box.adjusted(kPadding, kPadding / 2 + 1, -kPadding, 0);
     text.setHeight(line);
     painter.setPen(palette().color(QPalette::PlaceholderText));
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, m_content->title);
-    for (int i = 0; i < rows; ++i) {
+    if (!title.isEmpty()) {
+        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, title);
         text.translate(0, line);
+    }
+    for (int i = 0; i < rows; ++i, text.translate(0, line)) {
         const Row& row = m_content->rows[i];
         painter.setPen(Qt::NoPen);
         painter.setBrush(row.color);
         painter.drawRoundedRect(QRectF(text.left(), text.center().y() - kSwatch / 2.0 + 1, kSwatch, kSwatch), 2, 2);
         painter.setPen(palette().color(QPalette::ToolTipText));
         const QRect label = text.adjusted(kSwatch + 6, 0, -valueWidth - 6, 0);
-        painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(row.label, Qt::ElideMiddle, label.width()));
+        if (!m_content->compact)
+            painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter,
+                             metrics.elidedText(row.label, Qt::ElideMiddle, label.width()));
         painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, row.value);
     }
 }

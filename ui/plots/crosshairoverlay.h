@@ -22,6 +22,7 @@ public:
         double x = 0; ///< position of the line in the widget
         QString title;
         QList<Row> rows;
+        bool compact = false; ///< values only: the pointer is over another chart
     };
 
     explicit CrosshairOverlay(QWidget* parent);

@@ -114,12 +114,15 @@ void LineChart::Private::showCrosshair()
     }
     CrosshairOverlay::Content content;
     content.x = surface.pixelOfX(*crosshair);
+    content.compact = !q->underMouse() && !q->hasFocus();
     content.title = xAxis == XAxis::Time ? secondsText(*crosshair)
                                          : LineChart::tr("step %1").arg(tickText(std::round(*crosshair), 1));
     for (const CurveReading& entry : q->readings(*crosshair)) {
         const double y = entry.reading.smoothed;
         const bool drawn = std::isfinite(y) && (!logY || y > 0);
-        content.rows.append({entry.look.label, readingText(drawn ? y : entry.reading.raw), entry.look.color,
+        content.rows.append({entry.look.label,
+                             readingText(drawn ? y : entry.reading.raw),
+                             entry.look.color,
                              {surface.pixelOfX(entry.reading.x),
                               drawn ? surface.pixelOfY(y) : std::numeric_limits<double>::quiet_NaN()}});
     }
@@ -273,8 +276,7 @@ Span LineChart::visibleY() const
 
 bool LineChart::hasData() const
 {
-    return std::any_of(d->entries.begin(), d->entries.end(),
-                       [](const auto& entry) { return !entry->curve.isEmpty(); });
+    return std::any_of(d->entries.begin(), d->entries.end(), [](const auto& entry) { return !entry->curve.isEmpty(); });
 }
 
 bool LineChart::isSmoothed() const

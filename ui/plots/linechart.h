@@ -63,7 +63,7 @@ public:
 
 Q_SIGNALS:
     void hoveredStep(std::optional<double> x); ///< the point of a curve nearest to the mouse; none: it left
-    void drawn(); ///< after each redraw
+    void drawn();                              ///< after each redraw
     void xRangeChosen(std::optional<tinkex::ui::Span> range);
 
 protected:

@@ -22,7 +22,9 @@ struct LineChart::Private {
     };
     enum class Drag { None, Select, Move };
 
-    explicit Private(LineChart* chart) : q(chart), surface(chart), overlay(new CrosshairOverlay(chart)), band(QRubberBand::Rectangle, chart) {}
+    explicit Private(LineChart* chart)
+        : q(chart), surface(chart), overlay(new CrosshairOverlay(chart)), band(QRubberBand::Rectangle, chart)
+    {}
 
     Entry* find(const QString& id);
     void markDirty();

@@ -5,9 +5,9 @@
 
 namespace tinkex::ui {
 
-/// Where the smallest and the largest finite value of any index range are, in O(log n): a tree over blocks of 64 values,
-/// grown by appending. It keeps indices only; the caller hands in the same values each time. NaN and Inf are skipped.
-/// Thread: confined to its owner.
+/// Where the smallest and the largest finite value of any index range are, in O(log n): a tree over blocks of 64
+/// values, grown by appending. It keeps indices only; the caller hands in the same values each time. NaN and Inf are
+/// skipped. Thread: confined to its owner.
 class MinMaxPyramid {
 public:
     static constexpr qsizetype kBlock = 64;

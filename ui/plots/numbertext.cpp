@@ -41,9 +41,9 @@ QString nonFiniteText(double value)
 
 } // namespace
 
-QString readingText(double value)
+QString readingText(double value, int digits)
 {
-    return std::isfinite(value) ? Format::number(value) : nonFiniteText(value);
+    return std::isfinite(value) ? Format::number(value, digits) : nonFiniteText(value);
 }
 
 QString tickText(double value, double tickStep)

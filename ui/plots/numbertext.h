@@ -8,7 +8,7 @@ namespace tinkex::ui {
 QString tickText(double value, double tickStep);
 
 /// What a curve is at one point. Format::number, but NaN and the infinities are told apart.
-QString readingText(double value);
+QString readingText(double value, int digits = 4);
 
 /// Seconds on a time axis: "45 s", "3:20", "1:02:05".
 QString secondsText(double seconds);

@@ -83,6 +83,7 @@ PlotSurface::PlotSurface(QWidget* parent) : d(std::make_unique<Private>())
         axis->setTickLength(0);
         axis->setSubTicks(false);
         axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
         axis->grid()->setZeroLinePen(Qt::NoPen);
     }
     d->plot->xAxis->setTickLabelPadding(7);
@@ -135,8 +136,7 @@ QCPGraph* PlotSurface::Private::addGraph(const QVector<QPointF>& points, const Q
 double PlotSurface::Private::edgeY(EdgeMark::Kind kind) const
 {
     const QCPAxisRect* rect = plot->axisRect();
-    const double pixel =
-        kind == EdgeMark::Kind::PlusInfinity ? rect->top() + kMarkInset : rect->bottom() - kMarkInset;
+    const double pixel = kind == EdgeMark::Kind::PlusInfinity ? rect->top() + kMarkInset : rect->bottom() - kMarkInset;
     return plot->yAxis->pixelToCoord(pixel);
 }
 

@@ -18,7 +18,7 @@ public:
 
     const QVector<double>& steps() const { return m_steps; }
     const QVector<double>& values() const { return m_values; }
-    qint64 received() const { return m_received; } ///< points taken, superseded ones included
+    qint64 received() const { return m_received; }  ///< points taken, superseded ones included
     int generation() const { return m_generation; } ///< grows when points were dropped
 
 private:

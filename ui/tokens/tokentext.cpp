@@ -42,7 +42,8 @@ TokenText tokenText(const TokenInfo& token)
 {
     TokenText result;
     const QList<uint> codes = token.text.toUcs4();
-    result.special = token.text.size() > 2 && token.text.startsWith(QChar(0x27E8)) && token.text.endsWith(QChar(0x27E9));
+    result.special =
+        token.text.size() > 2 && token.text.startsWith(QChar(0x27E8)) && token.text.endsWith(QChar(0x27E9));
     const char32_t first = codes.isEmpty() ? U' ' : char32_t(codes.first());
     result.beginsWord = result.special || QChar::isSpace(first) || isIdeograph(first);
     QString part;

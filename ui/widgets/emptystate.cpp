@@ -26,6 +26,7 @@ EmptyState::EmptyState(const QString& iconName, const QString& sentence, const Q
     m_sentence->setMaximumWidth(420);
     m_sentence->setMinimumWidth(std::min(420, 60 + fontMetrics().horizontalAdvance(sentence)));
     layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    setSentence(sentence);
     if (!buttonText.isEmpty()) {
         m_button = primaryButton(buttonText, this);
         connect(m_button, &QPushButton::clicked, this, &EmptyState::activated);
@@ -37,6 +38,8 @@ EmptyState::EmptyState(const QString& iconName, const QString& sentence, const Q
 void EmptyState::setSentence(const QString& sentence)
 {
     m_sentence->setText(sentence);
+    // A label that is aligned in its layout is not asked for the height of its wrapped lines.
+    m_sentence->setMinimumHeight(m_sentence->heightForWidth(m_sentence->minimumWidth()));
 }
 
 void EmptyState::setButtonEnabled(bool enabled)

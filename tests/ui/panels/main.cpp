@@ -2,6 +2,7 @@
 #include "ui/dialogs/newrun/newrundialog.h"
 #include "ui/pages/sampling/samplecolumn.h"
 #include "ui/pages/sampling/samplingpage.h"
+#include "ui/pages/sampling/targetlist.h"
 #include "ui/pages/training/trainingpage.h"
 #include "ui/plots/chartcard.h"
 #include "ui/plots/chartgrid.h"
@@ -10,8 +11,8 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTemporaryDir>
@@ -27,10 +28,11 @@ namespace {
 /// Replies of the fake, layouts and the charts' 20 Hz have to run before a picture is taken.
 void settle()
 {
-    for (int i = 0; i < 25; ++i) {
-        QCoreApplication::sendPostedEvents();
+    QElapsedTimer since;
+    since.start();
+    while (since.elapsed() < 500) {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        QEventLoop().processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        QEventLoop().processEvents(QEventLoop::AllEvents, 20);
     }
 }
 
@@ -137,6 +139,7 @@ void sampling(const Camera& camera)
     camera.take(page, u"sampling-empty"_s);
     page.setPromptText(u"One day"_s);
     page.findChild<QSpinBox*>(u"param_numSamples"_s)->setValue(4);
+    page.findChild<TargetList*>()->add(bench.samplingTargets()[1]);
     page.sample();
     settle();
     TokenView* view = page.columns().first()->view();
@@ -145,7 +148,6 @@ void sampling(const Camera& camera)
     Q_EMIT view->activated(9);
     camera.take(page, u"sampling-popup"_s);
     page.sampleFrom(bench.samplingTargets()[0]);
-    page.findChild<QPushButton*>(u"addTarget"_s);
     bench.finishSamples = false;
     page.sample();
     camera.take(page, u"sampling-waiting"_s);

@@ -30,8 +30,7 @@ void TestEma::follows_the_formula_data()
     QTest::addColumn<double>("expected");
     QTest::newRow("none") << 0.0 << QVector<double>{1, 2, 3} << 3.0;
     QTest::newRow("half") << 0.5 << QVector<double>{1, 2} << (0.25 * 1 + 0.5 * 2) / 0.75;
-    QTest::newRow("0.9, three") << 0.9 << QVector<double>{4, 1, 2}
-                                << (0.081 * 4 + 0.09 * 1 + 0.1 * 2) / (1 - 0.729);
+    QTest::newRow("0.9, three") << 0.9 << QVector<double>{4, 1, 2} << (0.081 * 4 + 0.09 * 1 + 0.1 * 2) / (1 - 0.729);
 }
 
 void TestEma::follows_the_formula()

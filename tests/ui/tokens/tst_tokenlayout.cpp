@@ -90,8 +90,8 @@ void TestTokenLayout::wraps_data()
     QTest::newRow("none") << QStringList{} << 10 << u""_s;
     QTest::newRow("fits") << QStringList{u"one"_s, u" two"_s} << 10 << u"one| two"_s;
     QTest::newRow("word kept whole") << QStringList{u"in"_s, u" har"_s, u"bour"_s} << 9 << u"in /  har|bour"_s;
-    QTest::newRow("word too long for a line") << QStringList{u"a"_s, u" bcdef"_s, u"ghijk"_s} << 8
-                                              << u"a| bcdef / ghijk"_s;
+    QTest::newRow("word too long for a line")
+        << QStringList{u"a"_s, u" bcdef"_s, u"ghijk"_s} << 8 << u"a| bcdef / ghijk"_s;
     QTest::newRow("token too long for a line") << QStringList{u"abcdefghij"_s} << 4 << u"abcd / efgh / ij"_s;
     QTest::newRow("line break") << QStringList{u"a"_s, u"\n"_s, u"b"_s} << 10 << u"a|↵ / b"_s;
     QTest::newRow("break at the end") << QStringList{u"a"_s, u"\n"_s} << 10 << u"a|↵"_s;

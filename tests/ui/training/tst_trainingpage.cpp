@@ -36,8 +36,8 @@ QPushButton* button(const QWidget& page, const QString& name)
 QString buttons(const QWidget& page)
 {
     QStringList names;
-    for (const QString& name : {u"pauseRun"_s, u"saveCheckpoint"_s, u"resumeRun"_s, u"cancelRun"_s, u"removeRun"_s,
-                                u"sampleFromRun"_s}) {
+    for (const QString& name :
+         {u"pauseRun"_s, u"saveCheckpoint"_s, u"resumeRun"_s, u"cancelRun"_s, u"removeRun"_s, u"sampleFromRun"_s}) {
         const QPushButton* found = button(page, name);
         if (!found->isHidden())
             names.append(found->isEnabled() ? name : u'[' + name + u']');
@@ -119,8 +119,7 @@ void TestTrainingPage::every_state_has_its_buttons_data()
 {
     QTest::addColumn<RunState>("state");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("preparing") << RunState::Preparing
-                               << u"[pauseRun] [saveCheckpoint] cancelRun sampleFromRun"_s;
+    QTest::newRow("preparing") << RunState::Preparing << u"[pauseRun] [saveCheckpoint] cancelRun sampleFromRun"_s;
     QTest::newRow("running") << RunState::Running << u"pauseRun saveCheckpoint cancelRun sampleFromRun"_s;
     QTest::newRow("paused") << RunState::Paused << u"pauseRun saveCheckpoint cancelRun sampleFromRun"_s;
     QTest::newRow("saving") << RunState::Saving << u"[pauseRun] [saveCheckpoint] cancelRun sampleFromRun"_s;

@@ -24,9 +24,15 @@ constexpr int kProblemsHeight = 110;
 } // namespace
 
 DataPreviewView::DataPreviewView(QWidget* parent)
-    : Card(tr("What the run reads"), parent), m_stack(new QStackedWidget(this)), m_sentence(new QLabel(this)),
-      m_cancel(plainButton(tr("Cancel"), this)), m_summary(new QLabel(this)), m_legend(new QLabel(this)),
-      m_tokens(new TokenView(this)), m_problemsHeading(new QLabel(this)), m_problems(new QPlainTextEdit(this)),
+    : Card(tr("What the run reads"), parent),
+      m_stack(new QStackedWidget(this)),
+      m_sentence(new QLabel(this)),
+      m_cancel(plainButton(tr("Cancel"), this)),
+      m_summary(new QLabel(this)),
+      m_legend(new QLabel(this)),
+      m_tokens(new TokenView(this)),
+      m_problemsHeading(new QLabel(this)),
+      m_problems(new QPlainTextEdit(this)),
       m_error(new NoticeBar(Tone::Bad, this))
 {
     auto* waiting = new QWidget(this);
@@ -98,8 +104,8 @@ QString DataPreviewView::summary(const DataPreview& preview) const
     if (preview.examples > 0)
         parts.append(tr("%1 examples").arg(Format::integer(preview.examples)));
     if (preview.tokens > 0)
-        parts.append(tr("%1 tokens, %2 learned")
-                         .arg(Format::integer(preview.tokens), Format::integer(preview.trainedTokens)));
+        parts.append(
+            tr("%1 tokens, %2 learned").arg(Format::integer(preview.tokens), Format::integer(preview.trainedTokens)));
     if (preview.longest > 0)
         parts.append(tr("longest %1").arg(Format::integer(preview.longest)));
     return parts.isEmpty() ? tr("No example could be read.") : parts.join(u" · "_s);

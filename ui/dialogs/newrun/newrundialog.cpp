@@ -31,11 +31,19 @@ constexpr int kFormWidth = 350;
 } // namespace
 
 NewRunDialog::NewRunDialog(Workbench& workbench, QWidget* parent)
-    : QDialog(parent), m_workbench(workbench), m_cards(new SourceCards(workbench.exercises(), this)),
-      m_fileRow(new QWidget(this)), m_file(new QLineEdit(this)), m_choose(plainButton(tr("Choose…"), this)),
-      m_fileProblem(new QLabel(this)), m_form(new RunForm(this)), m_preview(new DataPreviewView(this)),
-      m_notice(new NoticeBar(Tone::Bad, this)), m_reset(plainButton(tr("Back to defaults"), this)),
-      m_cancel(plainButton(tr("Cancel"), this)), m_start(primaryButton(tr("Start"), this))
+    : QDialog(parent),
+      m_workbench(workbench),
+      m_cards(new SourceCards(workbench.exercises(), this)),
+      m_fileRow(new QWidget(this)),
+      m_file(new QLineEdit(this)),
+      m_choose(plainButton(tr("Choose…"), this)),
+      m_fileProblem(new QLabel(this)),
+      m_form(new RunForm(this)),
+      m_preview(new DataPreviewView(this)),
+      m_notice(new NoticeBar(Tone::Bad, this)),
+      m_reset(plainButton(tr("Back to defaults"), this)),
+      m_cancel(plainButton(tr("Cancel"), this)),
+      m_start(primaryButton(tr("Start"), this))
 {
     setObjectName(u"newRunDialog"_s);
     setWindowTitle(tr("New run"));

@@ -67,7 +67,7 @@ private:
     QPushButton* m_start;
     QTimer m_previewDelay;
     std::unique_ptr<QObject> m_previewRequest; ///< deleting it drops the answer
-    QStringList m_previewed; ///< what the preview on show was made from
+    QStringList m_previewed;                   ///< what the preview on show was made from
     bool m_showAll = false;
     bool m_starting = false;
 };

@@ -17,9 +17,10 @@ using namespace Qt::Literals::StringLiterals;
 namespace tinkex::ui {
 
 RunForm::RunForm(QWidget* parent)
-    : QWidget(parent), m_grid(new QGridLayout(this)),
-      m_wholeFields({u"rank"_s, u"batchSize"_s, u"groupSize"_s, u"steps"_s, u"seed"_s, u"evaluateEvery"_s,
-                     u"checkpointEvery"_s}),
+    : QWidget(parent),
+      m_grid(new QGridLayout(this)),
+      m_wholeFields(
+          {u"rank"_s, u"batchSize"_s, u"groupSize"_s, u"steps"_s, u"seed"_s, u"evaluateEvery"_s, u"checkpointEvery"_s}),
       m_realFields({u"learningRate"_s, u"gradClipNorm"_s})
 {
     m_grid->setContentsMargins({});
@@ -44,7 +45,8 @@ RunForm::RunForm(QWidget* parent)
     addEdit(u"groupSize"_s, tr("Group size"), tr("Samples of each prompt that are compared with each other"));
     addEdit(u"seed"_s, tr("Seed"), tr("The same seed gives the same run"));
     addEdit(u"gradClipNorm"_s, tr("Gradient clip"), tr("Largest norm of the gradient; 0: no limit"));
-    addEdit(u"evaluateEvery"_s, tr("Evaluate every"), tr("Steps between two evaluations on held-out questions; 0: never"));
+    addEdit(u"evaluateEvery"_s, tr("Evaluate every"),
+            tr("Steps between two evaluations on held-out questions; 0: never"));
     addEdit(u"checkpointEvery"_s, tr("Checkpoint every"), tr("Steps between two checkpoints; 0: only at the end"));
     m_grid->setRowStretch(m_grid->rowCount(), 1);
 }
@@ -152,7 +154,9 @@ RunSpec RunForm::spec(RunSpec base) const
     const auto real = [this](const QString& field) {
         return parseReal(text(field)).value_or(std::numeric_limits<double>::quiet_NaN());
     };
-    const auto whole = [this](const QString& field, qint64 other) { return parseWhole(text(field)).value_or(other); };
+    const auto whole = [this](const QString& field, qint64 other) {
+        return parseWhole(text(field)).value_or(other);
+    };
     const auto small = [&whole](const QString& field, int other) {
         return int(std::clamp<qint64>(whole(field, other), INT_MIN, INT_MAX));
     };

@@ -22,7 +22,9 @@ constexpr int kTurnHeight = 58;
 class ChatTurns::Row : public QWidget {
 public:
     Row(const ChatTurn& turn, ChatTurns* owner)
-        : QWidget(owner), role(new QComboBox(this)), text(new QPlainTextEdit(this)),
+        : QWidget(owner),
+          role(new QComboBox(this)),
+          text(new QPlainTextEdit(this)),
           remove(iconButton(u"close"_s, ChatTurns::tr("Remove this turn"), this))
     {
         auto* layout = new QVBoxLayout(this);

@@ -61,9 +61,8 @@ QString quotedLiteral(const QString& text)
 QString pythonSnippet(const SnippetRequest& request)
 {
     const SampleSpec& spec = request.spec;
-    const QString target = spec.target.modelPath.isEmpty()
-                               ? u"base_model="_s + quotedLiteral(spec.target.baseModel)
-                               : u"model_path="_s + quotedLiteral(spec.target.modelPath);
+    const QString target = spec.target.modelPath.isEmpty() ? u"base_model="_s + quotedLiteral(spec.target.baseModel)
+                                                           : u"model_path="_s + quotedLiteral(spec.target.modelPath);
     QStringList params{u"max_tokens=%1"_s.arg(spec.maxTokens), u"temperature="_s + real(spec.temperature),
                        u"top_p="_s + real(spec.topP), u"top_k=%1"_s.arg(spec.topK)};
     if (spec.seed)
@@ -97,8 +96,9 @@ QString curlSnippet(const SnippetRequest& request)
         params.append(u"\"seed\": %1"_s.arg(*spec.seed));
     if (!spec.stopStrings.isEmpty())
         params.append(u"\"stop\": "_s + literals(spec.stopStrings));
-    const QString model = spec.target.modelPath.isEmpty() ? u"\"base_model\": "_s + quotedLiteral(spec.target.baseModel)
-                                                          : u"\"model_path\": "_s + quotedLiteral(spec.target.modelPath);
+    const QString model = spec.target.modelPath.isEmpty()
+                              ? u"\"base_model\": "_s + quotedLiteral(spec.target.baseModel)
+                              : u"\"model_path\": "_s + quotedLiteral(spec.target.modelPath);
     const QString body =
         u"{%1, \"num_samples\": %2, \"prompt\": {\"chunks\": [{\"type\": \"encoded_text\", \"tokens\": %3}]}, "
         u"\"sampling_params\": {%4}}"_s.arg(model)

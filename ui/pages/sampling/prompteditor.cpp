@@ -37,11 +37,17 @@ void replaceText(QPlainTextEdit* edit, const QString& text)
 }
 
 PromptEditor::PromptEditor(Workbench& workbench, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_group(new QButtonGroup(this)), m_modes(makeModeButtons()),
-      m_stack(new QStackedWidget(this)), m_turns(new ChatTurns(this)), m_renderer(new QComboBox(this)),
-      m_raw(makeEdit(u"rawPrompt"_s, tr("Prompt"), tr("Text for the model to continue"))),
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_group(new QButtonGroup(this)),
+      m_modes(makeModeButtons()),
+      m_stack(new QStackedWidget(this)),
+      m_turns(new ChatTurns(this)),
+      m_renderer(new QComboBox(this)),
+      m_raw(makeEdit(u"rawPrompt"_s, tr("Prompt"), tr("Text to be continued"))),
       m_ids(makeEdit(u"idsPrompt"_s, tr("Prompt as token ids"), tr("Token ids, for example 256 79 381"))),
-      m_count(new QLabel(this)), m_problem(new QLabel(this))
+      m_count(new QLabel(this)),
+      m_problem(new QLabel(this))
 {
     auto* chat = new QWidget(this);
     auto* chatLayout = new QVBoxLayout(chat);
@@ -153,9 +159,7 @@ PromptSpec PromptEditor::prompt() const
         spec.turns = m_turns->turns();
         spec.renderer = m_renderer->currentData().toString();
         break;
-    case PromptKind::TokenIds:
-        spec.tokenIds = parseTokenIds(m_ids->toPlainText()).value_or(QVector<qint32>());
-        break;
+    case PromptKind::TokenIds: spec.tokenIds = parseTokenIds(m_ids->toPlainText()).value_or(QVector<qint32>()); break;
     }
     return spec;
 }
@@ -211,8 +215,7 @@ void PromptEditor::count()
         return;
     m_request = std::make_unique<QObject>();
     m_workbench.tokenize(prompt(), m_request.get(), [this](Result<TokenizedPrompt> tokenized) {
-        const bool silent = !tokenized && (tokenized.error().kind == ErrorKind::Cancelled ||
-                                           prompt().text.isEmpty());
+        const bool silent = !tokenized && (tokenized.error().kind == ErrorKind::Cancelled || prompt().text.isEmpty());
         if (tokenized)
             showCount(*tokenized);
         else if (!silent)

@@ -20,8 +20,8 @@ namespace tinkex::ui {
 
 class ChatTurns;
 
-/// The prompt as chat, raw text or token ids, with its live count of tokens. Ctrl+Z undoes typing and what the page puts
-/// in. Thread: GUI. The workbench outlives it.
+/// The prompt as chat, raw text or token ids, with its live count of tokens. Ctrl+Z undoes typing and what the page
+/// puts in. Thread: GUI. The workbench outlives it.
 class PromptEditor : public QWidget {
     Q_OBJECT
 public:

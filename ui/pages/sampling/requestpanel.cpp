@@ -53,11 +53,17 @@ QLabel* caption(const QString& text, QWidget* parent)
 } // namespace
 
 RequestPanel::RequestPanel(Workbench& workbench, QWidget* parent)
-    : Card(tr("What was sent"), parent), m_workbench(workbench), m_endpoint(new QLabel(this)),
+    : Card(tr("What was sent"), parent),
+      m_workbench(workbench),
+      m_endpoint(new QLabel(this)),
       m_ids(readOnly(tr("Token ids of the prompt"), 46, this)),
-      m_text(readOnly(tr("The prompt as the model saw it"), 58, this)), m_figures(new KeyValueGrid(this)),
-      m_python(plainButton(tr("Copy Python"), this)), m_curl(plainButton(tr("Copy curl"), this)),
-      m_sample(new KeyValueGrid(this)), m_legend(new HeatLegend(this)), m_model(new SamplesModel(this)),
+      m_text(readOnly(tr("The prompt as the model saw it"), 58, this)),
+      m_figures(new KeyValueGrid(this)),
+      m_python(plainButton(tr("Copy Python"), this)),
+      m_curl(plainButton(tr("Copy curl"), this)),
+      m_sample(new KeyValueGrid(this)),
+      m_legend(new HeatLegend(this)),
+      m_model(new SamplesModel(this)),
       m_history(makeTable(m_model, this))
 {
     setObjectName(u"requestPanel"_s);
@@ -99,8 +105,14 @@ QWidget* RequestPanel::makeContent()
     buttonLayout->addStretch(1);
     m_endpoint->setFont(theme().mono());
     m_endpoint->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_requestParts = {caption(tr("ids"), content), m_ids, caption(tr("as text"), content), m_text, m_figures,
-                      buttons, caption(tr("Sample on show"), content), m_sample};
+    m_requestParts = {caption(tr("ids"), content),
+                      m_ids,
+                      caption(tr("as text"), content),
+                      m_text,
+                      m_figures,
+                      buttons,
+                      caption(tr("Sample on show"), content),
+                      m_sample};
     layout->addWidget(m_endpoint);
     for (QWidget* part : std::as_const(m_requestParts))
         layout->addWidget(part);
@@ -140,14 +152,13 @@ void RequestPanel::showRequest(const SampleSpec& spec, const SampleResult& resul
         return;
     const SampledText& shown = result.samples[sample];
     const QString mean = std::isfinite(shown.meanLogprob) ? Format::number(shown.meanLogprob, 3) : u"–"_s;
-    m_sample->setPairs({{tr("target"), spec.target.label,
-                         spec.target.modelPath.isEmpty() ? spec.target.baseModel : spec.target.modelPath},
-                        {tr("T / top-p"),
-                         u"%1 / %2"_s.arg(Format::number(spec.temperature, 3), Format::number(spec.topP, 3)),
-                         {}},
-                        {tr("end"), shown.stopped ? tr("stop token or string") : tr("max tokens"), {}},
-                        {tr("tokens"), Format::integer(shown.tokens.size()), {}},
-                        {tr("nats/token"), mean, {}}});
+    m_sample->setPairs(
+        {{tr("target"), spec.target.label,
+          spec.target.modelPath.isEmpty() ? spec.target.baseModel : spec.target.modelPath},
+         {tr("T / top-p"), u"%1 / %2"_s.arg(Format::number(spec.temperature, 3), Format::number(spec.topP, 3)), {}},
+         {tr("end"), shown.stopped ? tr("stop token or string") : tr("max tokens"), {}},
+         {tr("tokens"), Format::integer(shown.tokens.size()), {}},
+         {tr("nats/token"), mean, {}}});
 }
 
 QString RequestPanel::python() const

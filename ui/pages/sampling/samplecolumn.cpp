@@ -26,10 +26,16 @@ constexpr int kElapsedMs = 200;
 } // namespace
 
 SampleColumn::SampleColumn(Workbench& workbench, const SampleSpec& spec, QWidget* parent)
-    : Card(spec.target.label, parent), m_workbench(workbench), m_spec(spec), m_clock(new QTimer(this)),
+    : Card(spec.target.label, parent),
+      m_workbench(workbench),
+      m_spec(spec),
+      m_clock(new QTimer(this)),
       m_previous(iconButton(u"chevron-left"_s, tr("Previous sample"), this)),
-      m_next(iconButton(u"chevron-right"_s, tr("Next sample"), this)), m_figures(new QLabel(this)),
-      m_stack(new QStackedWidget(this)), m_waiting(new QLabel(this)), m_notice(new NoticeBar(Tone::Bad, this)),
+      m_next(iconButton(u"chevron-right"_s, tr("Next sample"), this)),
+      m_figures(new QLabel(this)),
+      m_stack(new QStackedWidget(this)),
+      m_waiting(new QLabel(this)),
+      m_notice(new NoticeBar(Tone::Bad, this)),
       m_view(new TokenView(this))
 {
     setMinimumWidth(240);
@@ -73,6 +79,7 @@ void SampleColumn::buildHeader()
     m_figures->setObjectName(u"sampleFigures"_s);
     m_figures->setForegroundRole(QPalette::PlaceholderText);
     m_figures->setMinimumWidth(20);
+    m_figures->setFont(theme().small());
     addAction(m_figures);
     addAction(m_previous);
     addAction(m_next);
@@ -90,7 +97,8 @@ void SampleColumn::start()
     m_clock->start(kElapsedMs);
     showElapsed();
     showNote();
-    m_requestId = m_workbench.sample(m_spec, this, [this](Result<SampleResult> result) { onResult(std::move(result)); });
+    m_requestId =
+        m_workbench.sample(m_spec, this, [this](Result<SampleResult> result) { onResult(std::move(result)); });
 }
 
 void SampleColumn::cancel()
@@ -161,12 +169,13 @@ void SampleColumn::showNote()
     QStringList parts;
     if (count > 1)
         parts.append(tr("%1 of %2", "sample").arg(m_sample + 1).arg(count));
-    parts.append(tr("%n token(s)", nullptr, int(sample.tokens.size())));
+    parts.append(tr("%1 tok", "tokens, short").arg(sample.tokens.size()));
     if (std::isfinite(sample.meanLogprob))
         parts.append(tr("%1 nats/token", "mean log-probability").arg(Format::number(sample.meanLogprob, 3)));
-    parts.append(sample.stopped ? tr("stopped", "the sample ended by itself") : tr("cut at max tokens"));
+    if (!sample.stopped)
+        parts.append(tr("cut", "the sample reached max tokens"));
     m_figures->setText(parts.join(u" · "_s));
-    m_figures->setToolTip(m_figures->text());
+    m_figures->setToolTip(sample.stopped ? tr("The sample ended by itself") : tr("The sample was cut at max tokens"));
 }
 
 void SampleColumn::showTokens()

@@ -49,13 +49,15 @@ QString stopStringsText(const QStringList& stops)
 }
 
 SampleParameters::SampleParameters(QWidget* parent)
-    : QWidget(parent), m_grid(new QGridLayout(this)),
+    : QWidget(parent),
+      m_grid(new QGridLayout(this)),
       m_temperature(addReal(u"temperature"_s, tr("temperature"), 100, 0.1,
                             tr("0: always the most likely token; 1: as the model is"))),
       m_topP(addReal(u"topP"_s, tr("top-p"), 1, 0.05, tr("Only the likeliest tokens that make up this share; 1: all"))),
       m_topK(addWhole(u"topK"_s, tr("top-k"), 0, 1'000'000, tr("off"), tr("Only so many of the likeliest tokens"))),
-      m_maxTokens(addWhole(u"maxTokens"_s, tr("max tokens"), 0, 1'000'000, {}, tr("A sample ends here at the latest"))),
-      m_samples(addWhole(u"numSamples"_s, tr("samples"), 0, 1024, {}, tr("How many of each target"))),
+      m_maxTokens(
+          addWhole(u"maxTokens"_s, tr("max tokens"), 0, 1'000'000, QString(), tr("A sample ends here at the latest"))),
+      m_samples(addWhole(u"numSamples"_s, tr("samples"), 0, 1024, QString(), tr("How many of each target"))),
       m_seed(addWhole(u"seed"_s, tr("seed"), -1, std::numeric_limits<int>::max(), tr("random"),
                       tr("The same seed gives the same samples"))),
       m_stop(new QPlainTextEdit(this))

@@ -51,18 +51,26 @@ QString resultKey(const SampleResult& result)
 } // namespace
 
 SamplingPage::SamplingPage(Workbench& workbench, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_splitter(new QSplitter(Qt::Horizontal, this)),
-      m_prompt(new PromptEditor(workbench, this)), m_parameters(new SampleParameters(this)),
-      m_targets(new TargetList(workbench, this)), m_sample(primaryButton(tr("Sample"), this)),
-      m_cancel(plainButton(tr("Cancel"), this)), m_notice(new QLabel(this)), m_center(new QStackedWidget(this)),
-      m_columnSplitter(new QSplitter(Qt::Horizontal, this)), m_panel(new RequestPanel(workbench, this)),
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_splitter(new QSplitter(Qt::Horizontal, this)),
+      m_prompt(new PromptEditor(workbench, this)),
+      m_parameters(new SampleParameters(this)),
+      m_targets(new TargetList(workbench, this)),
+      m_sample(primaryButton(tr("Sample"), this)),
+      m_cancel(plainButton(tr("Cancel"), this)),
+      m_notice(new QLabel(this)),
+      m_center(new QStackedWidget(this)),
+      m_columnSplitter(new QSplitter(Qt::Horizontal, this)),
+      m_panel(new RequestPanel(workbench, this)),
       m_popup(new TokenPopup(this))
 {
     setObjectName(u"samplingPage"_s);
-    auto* empty = new EmptyState(u"sampling"_s,
-                                 tr("Samples appear here token by token, with how likely each was. Write a prompt at the "
-                                    "left, or start with one of the examples."),
-                                 tr("Try an example"), this);
+    auto* empty =
+        new EmptyState(u"sampling"_s,
+                       tr("Samples appear here token by token, with how likely each was. Write a prompt at the "
+                          "left, or start with one of the examples."),
+                       tr("Try an example"), this);
     empty->setObjectName(u"samplingEmpty"_s);
     connect(empty, &EmptyState::activated, this, [this] {
         const QList<ExerciseInfo> exercises = m_workbench.exercises();
@@ -144,7 +152,9 @@ void SamplingPage::connectParts()
     }
     connect(m_sample, &QPushButton::clicked, this, &SamplingPage::sample);
     connect(m_cancel, &QPushButton::clicked, this, &SamplingPage::cancel);
-    const auto edited = [this] { check(false); };
+    const auto edited = [this] {
+        check(false);
+    };
     connect(m_prompt, &PromptEditor::changed, this, edited);
     connect(m_parameters, &SampleParameters::changed, this, edited);
     connect(m_targets, &TargetList::changed, this, edited);
@@ -297,8 +307,8 @@ void SamplingPage::cancel()
 
 void SamplingPage::showState()
 {
-    const bool waiting = std::any_of(m_columns.begin(), m_columns.end(),
-                                     [](const SampleColumn* column) { return column->isWaiting(); });
+    const bool waiting =
+        std::any_of(m_columns.begin(), m_columns.end(), [](const SampleColumn* column) { return column->isWaiting(); });
     m_cancel->setVisible(waiting);
     m_sample->setText(waiting ? tr("Sample again") : tr("Sample  Ctrl+Enter"));
 }
@@ -341,17 +351,17 @@ void SamplingPage::openPopup(SampleColumn* column, int position, bool pinned)
     const QPoint corner = column->view()->viewport()->mapTo(this, rect.topLeft());
     m_popup->setBranching(position >= column->promptLength());
     m_popup->showToken(*token, QRect(corner, rect.size()));
-    column->withAlternatives(m_popup, [this, column = QPointer(column), position,
-                                       pinned](const Result<AlternativesResult>& result) {
-        if (column != m_popupColumn || position != m_popupPosition || !m_popup->isVisible())
-            return;
-        if (result)
-            m_popup->showAlternatives(result->positions.value(position));
-        else if (result.error().kind != ErrorKind::Cancelled)
-            m_popup->showError(result.error());
-        if (pinned)
-            m_popup->focusFirst();
-    });
+    column->withAlternatives(
+        m_popup, [this, column = QPointer(column), position, pinned](const Result<AlternativesResult>& result) {
+            if (column != m_popupColumn || position != m_popupPosition || !m_popup->isVisible())
+                return;
+            if (result)
+                m_popup->showAlternatives(result->positions.value(position));
+            else if (result.error().kind != ErrorKind::Cancelled)
+                m_popup->showError(result.error());
+            if (pinned)
+                m_popup->focusFirst();
+        });
 }
 
 void SamplingPage::branch(qint32 id)

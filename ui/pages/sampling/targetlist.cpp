@@ -47,8 +47,12 @@ QColor targetColor(const SamplingTarget& target)
 }
 
 TargetList::TargetList(Workbench& workbench, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_rows(new QVBoxLayout), m_add(plainButton(tr("Add a target…"), this)),
-      m_menu(new QMenu(this)), m_problem(new QLabel(this))
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_rows(new QVBoxLayout),
+      m_add(plainButton(tr("Add a target…"), this)),
+      m_menu(new QMenu(this)),
+      m_problem(new QLabel(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins({});

@@ -8,8 +8,8 @@ namespace tinkex::ui {
 
 enum class HeatMode { Probability, Surprisal, Rank };
 
-inline constexpr double kSurprisalTop = 8;  ///< nats at the low end of the scale
-inline constexpr int kRankTop = 20;         ///< alternatives asked for at a position
+inline constexpr double kSurprisalTop = 8; ///< nats at the low end of the scale
+inline constexpr int kRankTop = 20;        ///< alternatives asked for at a position
 
 /// Where a token lies on HeatScale, 1 = expected. NaN: not known. `rank` from 1, 0: unknown, kRankTop + 1: beyond.
 /// Probability: p. Surprisal: 1 - (-log p) / kSurprisalTop. Rank: 1 - log(rank) / log(kRankTop + 1).

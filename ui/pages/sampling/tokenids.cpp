@@ -18,11 +18,12 @@ Result<QVector<qint32>> parseTokenIds(const QString& text)
         const qint32 id = word.toInt(&ok);
         if (!ok || id < 0) {
             const QString shown = word.size() > 20 ? word.left(19) + u'…' : word;
-            return failure(Error::make(ErrorKind::Validation,
-                                       QCoreApplication::translate(
-                                           "tinkex::ui::TokenIds",
-                                           "“%1” is not a token id: write whole numbers from 0, for example 256 79 381.")
-                                           .arg(shown)));
+            return failure(
+                Error::make(ErrorKind::Validation,
+                            QCoreApplication::translate(
+                                "tinkex::ui::TokenIds",
+                                "“%1” is not a token id: write whole numbers from 0, for example 256 79 381.")
+                                .arg(shown)));
         }
         ids.append(id);
     }

@@ -71,8 +71,12 @@ private:
 } // namespace
 
 TokenPopup::TokenPopup(QWidget* parent)
-    : QFrame(parent), m_text(new QLabel(this)), m_id(new QLabel(this)), m_figures(new QLabel(this)),
-      m_rows(new QVBoxLayout), m_foot(new QLabel(this))
+    : QFrame(parent),
+      m_text(new QLabel(this)),
+      m_id(new QLabel(this)),
+      m_figures(new QLabel(this)),
+      m_rows(new QVBoxLayout),
+      m_foot(new QLabel(this))
 {
     setObjectName(u"tokenPopup"_s);
     setFixedWidth(kWidth);

@@ -10,8 +10,8 @@ class QVBoxLayout;
 
 namespace tinkex::ui {
 
-/// What is known about one token: text, id, log-probability, rank, and what the model thought of instead. It floats over
-/// its parent; alternatives are buttons that branch. Thread: GUI.
+/// What is known about one token: text, id, log-probability, rank, and what the model thought of instead. It floats
+/// over its parent; alternatives are buttons that branch. Thread: GUI.
 class TokenPopup : public QFrame {
     Q_OBJECT
 public:

@@ -35,8 +35,7 @@ QLabel* answer(const QString& arrow, const QString& text, bool right, QWidget* p
 {
     const QString mark = right ? u"✓ "_s : u"✗ "_s;
     const QString shown = text.trimmed().isEmpty() ? ProbeList::tr("(no answer)") : text.trimmed();
-    QLabel* label =
-        line(arrow + mark + shown, theme().tone(right ? Tone::Ok : Tone::Bad).text, theme().mono(), parent);
+    QLabel* label = line(arrow + mark + shown, theme().tone(right ? Tone::Ok : Tone::Bad).text, theme().mono(), parent);
     label->setAccessibleName(right ? ProbeList::tr("right: %1").arg(shown) : ProbeList::tr("wrong: %1").arg(shown));
     return label;
 }

@@ -22,8 +22,8 @@ namespace {
 
 bool canResume(const RunSnapshot& run)
 {
-    const bool ended = run.state == RunState::ConnectionLost || run.state == RunState::Failed ||
-                       run.state == RunState::Cancelled;
+    const bool ended =
+        run.state == RunState::ConnectionLost || run.state == RunState::Failed || run.state == RunState::Cancelled;
     return ended && std::any_of(run.checkpoints.begin(), run.checkpoints.end(),
                                 [](const RunCheckpoint& checkpoint) { return !checkpoint.statePath.isEmpty(); });
 }
@@ -51,11 +51,18 @@ bool isActive(const RunSnapshot& run)
 }
 
 RunControls::RunControls(Workbench& workbench, QWidget* parent)
-    : Card({}, parent), m_workbench(workbench), m_name(new ElidedLabel({}, Qt::ElideMiddle, this)),
-      m_strip(new ProgressStrip(this)), m_steps(new QLabel(this)), m_left(new QLabel(this)),
-      m_pause(plainButton({}, this)), m_save(plainButton(tr("Save checkpoint"), this)),
-      m_resume(plainButton(tr("Resume"), this)), m_cancel(dangerButton(tr("Cancel"), this)),
-      m_remove(plainButton(tr("Remove from list"), this)), m_sample(primaryButton(tr("Sample from this"), this))
+    : Card({}, parent),
+      m_workbench(workbench),
+      m_name(new ElidedLabel({}, Qt::ElideMiddle, this)),
+      m_strip(new ProgressStrip(this)),
+      m_steps(new QLabel(this)),
+      m_left(new QLabel(this)),
+      m_pause(plainButton({}, this)),
+      m_save(plainButton(tr("Save checkpoint"), this)),
+      m_resume(plainButton(tr("Resume"), this)),
+      m_cancel(dangerButton(tr("Cancel"), this)),
+      m_remove(plainButton(tr("Remove from list"), this)),
+      m_sample(primaryButton(tr("Sample from this"), this))
 {
     setObjectName(u"runControls"_s);
     setAccessibleName(tr("Progress of the selected run"));
@@ -73,7 +80,7 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
     setBody(row);
     row->setContentsMargins(space::kNormal, space::kSmall, space::kSmall, space::kSmall);
     m_name->setFont(theme().bold());
-    m_name->setMinimumWidth(60);
+    m_name->setMinimumWidth(92);
     m_strip->setMinimumWidth(40);
     m_strip->setMaximumWidth(96);
     m_left->setMinimumWidth(72); // the buttons must stay whole in a narrow window
@@ -107,8 +114,8 @@ void RunControls::showProgress()
     const bool known = m_run->totalSteps > 0 && (m_run->state != RunState::Preparing || m_run->step > 0);
     m_strip->setShare(known ? double(m_run->step) / double(m_run->totalSteps) : isActive(*m_run) ? -1.0 : 0.0);
     m_strip->setTone(Words::of(m_run->state).tone == Tone::Bad ? Tone::Bad : Tone::Info);
-    m_steps->setText(tr("%1 / %2", "step of all steps")
-                         .arg(Format::integer(m_run->step), Format::integer(m_run->totalSteps)));
+    m_steps->setText(
+        tr("%1 / %2", "step of all steps").arg(Format::integer(m_run->step), Format::integer(m_run->totalSteps)));
     QString left;
     if (m_run->state == RunState::Preparing || m_run->state == RunState::Saving)
         left = Words::activity(m_run->activity);
@@ -171,9 +178,10 @@ void RunControls::saveThen(std::function<void(const RunCheckpoint&)> next)
 void RunControls::sampleFrom()
 {
     const bool stepping = m_run->state == RunState::Running || m_run->state == RunState::Paused;
-    const bool fresh = std::any_of(m_run->checkpoints.begin(), m_run->checkpoints.end(), [this](const auto& checkpoint) {
-        return checkpoint.step == m_run->step && !checkpoint.samplerPath.isEmpty();
-    });
+    const bool fresh =
+        std::any_of(m_run->checkpoints.begin(), m_run->checkpoints.end(), [this](const auto& checkpoint) {
+            return checkpoint.step == m_run->step && !checkpoint.samplerPath.isEmpty();
+        });
     const std::optional<SamplingTarget> last = lastTarget(*m_run);
     if (!stepping || fresh || m_run->step == 0) {
         if (last)
@@ -199,8 +207,8 @@ void RunControls::cancel()
 
 void RunControls::askCancel(qint64 lostSteps)
 {
-    auto* box = new QMessageBox(QMessageBox::Question, tr("Cancel the run"),
-                                tr("Cancel “%1”?").arg(m_run->name), QMessageBox::NoButton, this);
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Cancel the run"), tr("Cancel “%1”?").arg(m_run->name),
+                                QMessageBox::NoButton, this);
     box->setObjectName(u"cancelQuestion"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setInformativeText(

@@ -34,9 +34,7 @@ QString scheduleWord(const QString& schedule)
 QString batchText(const RunSnapshot& run)
 {
     if (run.kind == RunKind::Reinforcement)
-        return RunDetails::tr("%1 prompts × %2", "prompts, samples of each")
-            .arg(run.batchSize)
-            .arg(run.groupSize);
+        return RunDetails::tr("%1 prompts × %2", "prompts, samples of each").arg(run.batchSize).arg(run.groupSize);
     return QString::number(run.batchSize);
 }
 
@@ -49,18 +47,17 @@ QString change(double before, double now)
 
 QList<KeyValueGrid::Pair> configOf(const RunSnapshot& run)
 {
-    QList<KeyValueGrid::Pair> pairs{
-        {RunDetails::tr("base model"), run.baseModel, {}},
-        {RunDetails::tr("LoRA"), RunDetails::tr("rank %1").arg(run.rank), {}},
-        {RunDetails::tr("loss"), run.lossFn, {}},
-        {RunDetails::tr("learning rate"),
-         RunDetails::tr("%1 %2", "learning rate, schedule")
-             .arg(QString::number(run.learningRate, 'g', 3), scheduleWord(run.schedule)),
-         {}},
-        {RunDetails::tr("batch"), batchText(run), {}},
-        {RunDetails::tr("seed"), QString::number(run.seed), {}},
-        {RunDetails::tr("tokens seen"), Format::integer(run.tokensSeen), {}},
-        {RunDetails::tr("elapsed"), Format::duration(run.elapsedMs), {}}};
+    QList<KeyValueGrid::Pair> pairs{{RunDetails::tr("base model"), run.baseModel, {}},
+                                    {RunDetails::tr("LoRA"), RunDetails::tr("rank %1").arg(run.rank), {}},
+                                    {RunDetails::tr("loss"), run.lossFn, {}},
+                                    {RunDetails::tr("learning rate"),
+                                     RunDetails::tr("%1 %2", "learning rate, schedule")
+                                         .arg(QString::number(run.learningRate, 'g', 3), scheduleWord(run.schedule)),
+                                     {}},
+                                    {RunDetails::tr("batch"), batchText(run), {}},
+                                    {RunDetails::tr("seed"), QString::number(run.seed), {}},
+                                    {RunDetails::tr("tokens seen"), Format::integer(run.tokensSeen), {}},
+                                    {RunDetails::tr("elapsed"), Format::duration(run.elapsedMs), {}}};
     if (!run.dataFile.isEmpty())
         pairs.insert(0, {RunDetails::tr("data"), run.dataFile.section(u'/', -1), run.dataFile});
     if (run.tokensPerSecond > 0)
@@ -73,11 +70,18 @@ QList<KeyValueGrid::Pair> configOf(const RunSnapshot& run)
 } // namespace
 
 RunDetails::RunDetails(QWidget* parent)
-    : Card(tr("Run"), parent), m_state(new StateBadge(this)), m_notice(new NoticeBar(Tone::Bad, this)), m_config(new KeyValueGrid(this)),
-      m_resultsHeading(heading(tr("Held out: before → now"))), m_results(new KeyValueGrid(this)),
-      m_probesHeading(heading(tr("Before → now"))), m_probes(new ProbeList(this)),
-      m_checkpointsHeading(heading(tr("Checkpoints"))), m_checkpoints(new CheckpointList(this)),
-      m_valuesHeading(heading({})), m_values(new KeyValueGrid(this))
+    : Card(tr("Run"), parent),
+      m_state(new StateBadge(this)),
+      m_notice(new NoticeBar(Tone::Bad, this)),
+      m_config(new KeyValueGrid(this)),
+      m_resultsHeading(heading(tr("Held out: before → now"))),
+      m_results(new KeyValueGrid(this)),
+      m_probesHeading(heading(tr("Before → now"))),
+      m_probes(new ProbeList(this)),
+      m_checkpointsHeading(heading(tr("Checkpoints"))),
+      m_checkpoints(new CheckpointList(this)),
+      m_valuesHeading(heading({})),
+      m_values(new KeyValueGrid(this))
 {
     setObjectName(u"runDetails"_s);
     auto* content = new QWidget(this);
@@ -180,10 +184,10 @@ void RunDetails::setCrosshair(const QString& place, const QList<Value>& values)
 {
     QList<KeyValueGrid::Pair> pairs;
     for (const Value& value : values) {
-        const QString raw = readingText(value.raw);
-        const QString shown = readingText(value.shown);
-        pairs.append({value.label, raw == shown ? raw : tr("%1 (raw %2)", "smoothed value, value").arg(shown, raw),
-                      {}});
+        const QString raw = readingText(value.raw, 3);
+        const QString shown = readingText(value.shown, 3);
+        pairs.append({value.label, raw == shown ? raw : tr("%1 (%2)", "smoothed value, raw value").arg(shown, raw),
+                      tr("smoothed %1, raw %2").arg(readingText(value.shown), readingText(value.raw))});
     }
     m_valuesHeading->setText(place);
     m_valuesHeading->setVisible(!pairs.isEmpty());

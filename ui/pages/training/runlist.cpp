@@ -56,11 +56,10 @@ public:
     bool editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
                      const QModelIndex& index) override
     {
-        const bool click = event->type() == QEvent::MouseButtonRelease &&
-                           boxRect(option.rect).adjusted(-6, -6, 6, 6).contains(
-                               static_cast<QMouseEvent*>(event)->pos());
-        const bool space = event->type() == QEvent::KeyPress &&
-                           static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space;
+        const bool click =
+            event->type() == QEvent::MouseButtonRelease &&
+            boxRect(option.rect).adjusted(-6, -6, 6, 6).contains(static_cast<QMouseEvent*>(event)->pos());
+        const bool space = event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space;
         if (!click && !space)
             return false;
         const bool shown = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
@@ -92,8 +91,9 @@ private:
         painter->setFont(theme().bold());
         painter->setPen(theme().color(Role::Text));
         const QRect nameRect = upper.adjusted(0, 0, -valueWidth - 8, 0);
-        painter->drawText(nameRect, Qt::AlignVCenter | Qt::AlignLeft,
-                          painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, nameRect.width()));
+        painter->drawText(
+            nameRect, Qt::AlignVCenter | Qt::AlignLeft,
+            painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, nameRect.width()));
         painter->setFont(mono);
         painter->drawText(upper, Qt::AlignVCenter | Qt::AlignRight, value);
         painter->setFont(small);
@@ -107,8 +107,11 @@ private:
 } // namespace
 
 RunList::RunList(RunListModel& model, QWidget* parent)
-    : Card(tr("Runs"), parent), m_model(model), m_filter(new RunFilter(this)),
-      m_search(new SearchField(tr("Filter runs (regex)"), this)), m_problem(new QLabel(this)),
+    : Card(tr("Runs"), parent),
+      m_model(model),
+      m_filter(new RunFilter(this)),
+      m_search(new SearchField(tr("Filter runs (regex)"), this)),
+      m_problem(new QLabel(this)),
       m_view(new QListView(this))
 {
     setObjectName(u"runList"_s);

@@ -38,14 +38,19 @@ const QString kLogKey = u"training/logY"_s;
 } // namespace
 
 TrainingPage::TrainingPage(Workbench& workbench, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_cache(new SeriesCache(workbench, this)),
-      m_model(new RunListModel(this)), m_stack(new QStackedWidget(this)),
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_cache(new SeriesCache(workbench, this)),
+      m_model(new RunListModel(this)),
+      m_stack(new QStackedWidget(this)),
       m_empty(new EmptyState(u"training"_s,
-                             tr("Training runs appear here with their curves, results and checkpoints. The guided run "
-                                "teaches the small built-in model to add, in about a minute."),
+                             tr("Training runs appear here with their curves. The guided run teaches the small "
+                                "built-in model to add, in about a minute."),
                              tr("Start the guided run…"), this)),
-      m_list(new RunList(*m_model, this)), m_charts(new ChartGrid(*m_cache, this)),
-      m_controls(new RunControls(workbench, this)), m_details(new RunDetails(this))
+      m_list(new RunList(*m_model, this)),
+      m_charts(new ChartGrid(*m_cache, this)),
+      m_controls(new RunControls(workbench, this)),
+      m_details(new RunDetails(this))
 {
     setObjectName(u"trainingPage"_s);
     m_empty->setObjectName(u"trainingEmpty"_s);
@@ -99,7 +104,8 @@ void TrainingPage::connectParts()
     connect(m_charts, &ChartGrid::crosshairChanged, this, &TrainingPage::showCrosshair);
     connect(m_charts, &ChartGrid::layoutChanged, this, &TrainingPage::saveSettings);
     connect(m_controls, &RunControls::sampleFromRequested, this, &TrainingPage::sampleFromRequested);
-    connect(m_controls, &RunControls::failed, m_details, [this](const Error& error) { m_details->setCommandError(error); });
+    connect(m_controls, &RunControls::failed, m_details,
+            [this](const Error& error) { m_details->setCommandError(error); });
     connect(m_details, &RunDetails::sampleFromRequested, this, &TrainingPage::sampleFromRequested);
     connect(m_details, &RunDetails::resumeRequested, m_controls, &RunControls::resume);
     connect(&theme(), &Theme::changed, this, &TrainingPage::showCharts);
@@ -179,8 +185,8 @@ void TrainingPage::showCrosshair()
         }
     }
     const bool time = m_charts->settings().xAxis == LineChart::XAxis::Time;
-    const QString place = time ? tr("At %1", "a time").arg(secondsText(x.value_or(0)))
-                               : tr("At step %1").arg(tickText(std::round(x.value_or(0)), 1));
+    const QString place = time ? tr("At %1: smoothed (raw)", "a time").arg(secondsText(x.value_or(0)))
+                               : tr("At step %1: smoothed (raw)").arg(tickText(std::round(x.value_or(0)), 1));
     m_details->setCrosshair(place, values);
 }
 
