@@ -25,7 +25,8 @@ inline void tsanHandOver() {}
 #endif
 
 /// What post() hands over. The token is passed at the end of the last move, which is when the event's own memory has
-/// been written, and again before anything of it is read or destroyed.
+/// been written, before anything of it is read or destroyed, and after the call: Qt may destroy it on the thread that
+/// posted, when that one drops its reference last.
 template<class F> class PostedCall {
 public:
     explicit PostedCall(F f) : m_f(std::move(f)) {}
@@ -36,6 +37,7 @@ public:
     {
         tsanHandOver();
         m_f();
+        tsanHandOver();
     }
 
 private:

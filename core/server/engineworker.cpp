@@ -3,7 +3,7 @@
 #include "core/base/post.h"
 
 #include <exception>
-#include <memory>
+#include <utility>
 
 namespace tinkex::server {
 namespace {
@@ -60,15 +60,16 @@ void EngineWorker::startNext()
         m_turns.push_back(source);
     --m_queued;
     m_busy = true;
-    if (job.onStart)
-        job.onStart();
+    if (const auto onStart = std::exchange(job.onStart, nullptr))
+        onStart();
     post(m_onWorker, [this, job = std::move(job)]() mutable {
-        auto result = std::make_shared<Result<Payload>>(runGuarded(job.work));
+        Result<Payload> result = runGuarded(job.work);
+        // Released here, so that what the job shares with its end is destroyed on the server's thread.
         job.work = nullptr;
-        post(this, [this, result, onDone = std::move(job.onDone)] {
+        post(this, [this, result = std::move(result), onDone = std::move(job.onDone)]() mutable {
             // The end of a job first: a save must be listed before the next job looks for it.
             if (onDone)
-                onDone(std::move(*result));
+                onDone(std::move(result));
             m_busy = false;
             startNext();
         });

@@ -27,6 +27,8 @@ public:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         if (!key.isEmpty())
             environment.insert(u"TINKEX_LOCALSERVER_KEY"_s, key);
+        // ThreadSanitizer would sleep a second before the end.
+        environment.insert(u"TSAN_OPTIONS"_s, environment.value(u"TSAN_OPTIONS"_s) + u":atexit_sleep_ms=0"_s);
         setProcessEnvironment(environment);
         start(serverProgram(), arguments);
     }
