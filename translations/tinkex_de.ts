@@ -2,373 +2,335 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>tinkex::ui</name>
-    <message>
-        <source>A sample ends here at the latest</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>samples</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How many of each target</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>seed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>random</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The same seed gives the same samples</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>stop strings, one a line</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop strings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A sample ends at one of these, or at the model&apos;s end token. Write \n for a line break.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>only the end token</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>tinkex::ui::AccountSessionsModel</name>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung</translation>
     </message>
     <message>
         <source>Trainers</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainer</translation>
     </message>
     <message>
         <source>Samplers</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampler</translation>
     </message>
     <message>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>Angelegt</translation>
     </message>
     <message>
         <source>Liveness</source>
-        <translation type="unfinished"></translation>
+        <translation>Lebenszeichen</translation>
     </message>
     <message>
         <source>What the server&apos;s list tells; it does not say whether anybody still beats</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Liste des Servers sagt; ob noch jemand Lebenszeichen sendet, steht dort nicht</translation>
     </message>
     <message>
         <source>ended (inferred)</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet (vermutet)</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::BeatBar</name>
     <message>
         <source>last heartbeat at %1, expected every %2</source>
-        <translation type="unfinished"></translation>
+        <translation>letztes Lebenszeichen um %1, erwartet alle %2</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ChartCard</name>
     <message>
         <source>Keep this chart first</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Diagramm nach vorn stellen</translation>
     </message>
     <message>
         <source>%1: drag to zoom, Shift+drag to move, Ctrl+wheel zooms, double click shows all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: Ziehen vergrößert, Umschalt+Ziehen verschiebt, Strg+Rad vergrößert, Doppelklick zeigt alles</translation>
     </message>
     <message>
         <source>Smoothing and axes</source>
-        <translation type="unfinished"></translation>
+        <translation>Glättung und Achsen</translation>
     </message>
     <message>
         <source>Chart of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm: %1</translation>
     </message>
     <message>
         <source>Chart of %1 in %2</source>
         <comment>metric, unit</comment>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm: %1 in %2</translation>
     </message>
     <message>
         <source>step</source>
         <comment>x axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>time</source>
         <comment>x axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>log</source>
         <comment>logarithmic y axis</comment>
-        <translation type="unfinished"></translation>
+        <translation>log</translation>
     </message>
     <message>
         <source>EMA %1</source>
         <comment>exponential moving average</comment>
-        <translation type="unfinished"></translation>
+        <translation>EMA %1</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ChartControls</name>
     <message>
         <source>Log y axis</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmische y-Achse</translation>
     </message>
     <message>
         <source>Smoothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Glättung</translation>
     </message>
     <message>
         <source>X axis</source>
-        <translation type="unfinished"></translation>
+        <translation>x-Achse</translation>
     </message>
     <message>
         <source>x: step</source>
-        <translation type="unfinished"></translation>
+        <translation>x: Schritt</translation>
     </message>
     <message>
         <source>x: time</source>
-        <translation type="unfinished"></translation>
+        <translation>x: Zeit</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen</translation>
     </message>
     <message>
         <source>Ends every zoom (double click in a chart)</source>
-        <translation type="unfinished"></translation>
+        <translation>Hebt jede Vergrößerung auf (Doppelklick in ein Diagramm)</translation>
     </message>
     <message>
         <source>These runs have not recorded when their steps ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Läufe haben nicht festgehalten, wann ihre Schritte endeten.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ChatTurns</name>
     <message>
         <source>Remove this turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Beitrag entfernen</translation>
     </message>
     <message>
         <source>system</source>
         <comment>chat role</comment>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>user</source>
         <comment>chat role</comment>
-        <translation type="unfinished"></translation>
+        <translation>Nutzer</translation>
     </message>
     <message>
         <source>assistant</source>
         <comment>chat role</comment>
-        <translation type="unfinished"></translation>
+        <translation>Assistent</translation>
     </message>
     <message>
         <source>Role of the turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Rolle des Beitrags</translation>
     </message>
     <message>
         <source>Text of the turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Text des Beitrags</translation>
     </message>
     <message>
         <source>Add a turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Beitrag hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::CheckpointList</name>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine</translation>
     </message>
     <message numerus="yes">
         <source>and %n older</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n älterer</numerusform>
+            <numerusform>und %n ältere</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>metric, value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Sample from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben aus %1</translation>
     </message>
     <message>
         <source>Copy the path of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad von %1 kopieren</translation>
+    </message>
+    <message>
+        <source>%1 at save</source>
+        <comment>metric</comment>
+        <translation>%1 beim Speichern</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::CheckpointsModel</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf</translation>
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherstand</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Loss / reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust / Belohnung</translation>
     </message>
     <message>
         <source>Last loss or reward when it was saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Verlust oder letzte Belohnung beim Speichern</translation>
     </message>
     <message>
         <source>Saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert</translation>
     </message>
     <message>
         <source>Good for</source>
-        <translation type="unfinished"></translation>
+        <translation>Taugt zum</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad</translation>
     </message>
     <message>
         <source>sampling</source>
         <comment>what a checkpoint is good for</comment>
-        <translation type="unfinished"></translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>resuming</source>
         <comment>what a checkpoint is good for</comment>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::CheckpointsPage</name>
     <message>
         <source>Checkpoints of your runs appear here: sample from them or go on training from them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen die Speicherstände Ihrer Läufe: Proben daraus ziehen oder von dort weiter trainieren.</translation>
     </message>
     <message>
         <source>New run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Lauf …</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherstände</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern</translation>
     </message>
     <message>
         <source>Sample from</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben daraus</translation>
     </message>
     <message>
         <source>Resume the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf fortsetzen</translation>
     </message>
     <message>
         <source>Goes on from the run&apos;s last checkpoint; for runs that were cancelled, failed or lost their connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht vom letzten Speicherstand des Laufs aus weiter; für Läufe, die abgebrochen wurden, gescheitert sind oder ihre Verbindung verloren haben.</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad kopieren</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::CommandPalette</name>
     <message>
         <source>Search or run an action…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktion suchen oder ausführen …</translation>
     </message>
     <message>
         <source>Actions</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktionen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::DataPreviewView</name>
     <message>
         <source>What the run reads</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Lauf liest</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>The first examples. Shaded tokens are learned, the others are only read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ersten Beispiele. Hinterlegte Token werden gelernt, die übrigen nur gelesen.</translation>
     </message>
     <message>
         <source>Lines that cannot be used</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbrauchbare Zeilen</translation>
     </message>
     <message>
         <source>Reading the examples…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Beispiele werden gelesen …</translation>
     </message>
     <message>
         <source>%1 examples</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Beispiele</translation>
     </message>
     <message>
         <source>%1 tokens, %2 learned</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Token, %2 gelernt</translation>
     </message>
     <message>
         <source>longest %1</source>
-        <translation type="unfinished"></translation>
+        <translation>längstes %1</translation>
     </message>
     <message>
         <source>No example could be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Beispiel konnte gelesen werden.</translation>
     </message>
     <message>
         <source>line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1</translation>
     </message>
     <message>
         <source>line %1: %2</source>
         <comment>number, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1: %2</translation>
     </message>
     <message>
         <source>and %1 more</source>
-        <translation type="unfinished"></translation>
+        <translation>und %1 weitere</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) cannot be used and will be left out:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile ist unbrauchbar und wird ausgelassen:</numerusform>
+            <numerusform>%n Zeilen sind unbrauchbar und werden ausgelassen:</numerusform>
         </translation>
     </message>
 </context>
@@ -376,223 +338,223 @@
     <name>tinkex::ui::ElidedLabel</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ErrorText</name>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>No answer in time</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine rechtzeitige Antwort</translation>
     </message>
     <message>
         <source>No connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung</translation>
     </message>
     <message>
         <source>The secure connection failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Die sichere Verbindung ist gescheitert</translation>
     </message>
     <message>
         <source>The server answered with HTTP %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat mit HTTP %1 geantwortet</translation>
     </message>
     <message>
         <source>The server is limiting requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server begrenzt die Anfragen</translation>
     </message>
     <message>
         <source>The key was not accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel wurde nicht angenommen</translation>
     </message>
     <message>
         <source>The server&apos;s answer makes no sense</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Servers ist unverständlich</translation>
     </message>
     <message>
         <source>This cannot be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Das kann nicht gesendet werden</translation>
     </message>
     <message>
         <source>The server could not do it</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server konnte es nicht ausführen</translation>
     </message>
     <message>
         <source>Reading or writing a file failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei konnte nicht gelesen oder geschrieben werden</translation>
     </message>
     <message>
         <source>A fault of this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Fehler dieses Programms</translation>
     </message>
     <message>
         <source>Start it again when you want it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Bedarf erneut starten.</translation>
     </message>
     <message>
         <source>Try again; if it happens often, look at Health for slow requests.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen; wenn es öfter vorkommt, unter „Zustand“ nach langsamen Anfragen sehen.</translation>
     </message>
     <message>
         <source>Check that the server runs and that its address is right, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen, ob der Server läuft und seine Adresse stimmt, dann erneut verbinden.</translation>
     </message>
     <message>
         <source>Check the address and this computer&apos;s date and certificates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse sowie Datum und Zertifikate dieses Rechners prüfen.</translation>
     </message>
     <message>
         <source>The fault is on the server&apos;s side: try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Fehler liegt beim Server: in einem Moment erneut versuchen.</translation>
     </message>
     <message>
         <source>Check the server&apos;s address; it may speak another version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse des Servers prüfen; vielleicht spricht er eine andere Version.</translation>
     </message>
     <message>
         <source>Try again in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>In %1 erneut versuchen.</translation>
     </message>
     <message>
         <source>Wait a little or run less at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas warten oder weniger gleichzeitig laufen lassen.</translation>
     </message>
     <message>
         <source>Open the server&apos;s profile and enter a valid key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Profil des Servers öffnen und einen gültigen Schlüssel eingeben.</translation>
     </message>
     <message>
         <source>Check that the address belongs to a Tinker-compatible server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen, ob die Adresse zu einem Tinker-kompatiblen Server gehört.</translation>
     </message>
     <message>
         <source>Correct the value and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Wert berichtigen und erneut versuchen.</translation>
     </message>
     <message>
         <source>Change the request: the server says the input is at fault.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage ändern: der Server sieht den Fehler in der Eingabe.</translation>
     </message>
     <message>
         <source>Try again; the server says the fault is its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen; der Server sieht den Fehler bei sich.</translation>
     </message>
     <message>
         <source>Check free space and permissions of the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Freien Platz und Rechte des Ordners prüfen.</translation>
     </message>
     <message>
         <source>Please report it with the event log from Health.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte mit dem Ereignisprotokoll aus „Zustand“ melden.</translation>
     </message>
     <message>
         <source>(request %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>(Anfrage %1)</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::EventLogView</name>
     <message>
         <source>Event log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Lowest severity</source>
-        <translation type="unfinished"></translation>
+        <translation>Geringste Schwere</translation>
     </message>
     <message>
         <source>everything</source>
-        <translation type="unfinished"></translation>
+        <translation>alles</translation>
     </message>
     <message>
         <source>info and above</source>
-        <translation type="unfinished"></translation>
+        <translation>ab Hinweis</translation>
     </message>
     <message>
         <source>warnings and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnungen und Fehler</translation>
     </message>
     <message>
         <source>errors only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur Fehler</translation>
     </message>
     <message>
         <source>Category</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>about anything</source>
-        <translation type="unfinished"></translation>
+        <translation>zu allem</translation>
     </message>
     <message>
         <source>Filter events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse filtern</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::EventsModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Severity</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwere</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrifft</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignis</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::FirstRunCard</name>
     <message>
         <source>First run</source>
-        <translation type="unfinished"></translation>
+        <translation>Erster Lauf</translation>
     </message>
     <message>
         <source>Start the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf starten</translation>
     </message>
     <message>
         <source>Watch a model learn to add</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell beim Addierenlernen zusehen</translation>
     </message>
     <message>
         <source>A small language model runs on this computer. It cannot add two numbers yet. In about half a minute of training it learns to — here, without a key and without a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Rechner läuft ein kleines Sprachmodell. Zwei Zahlen addieren kann es noch nicht. In etwa einer halben Minute Training lernt es das – hier, ohne Schlüssel und ohne Netz.</translation>
     </message>
     <message>
         <source>The model answers questions like “What is 45 plus 62?” — wrongly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell beantwortet Fragen wie „What is 45 plus 62?“ – falsch.</translation>
     </message>
     <message>
         <source>It trains a LoRA adapter on worked examples; you watch the loss fall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es trainiert einen LoRA-Adapter mit vorgerechneten Beispielen; Sie sehen den Verlust fallen.</translation>
     </message>
     <message>
         <source>It answers the same questions again, and you sample it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es beantwortet dieselben Fragen erneut, und Sie ziehen selbst Proben.</translation>
     </message>
     <message>
         <source>This build does not have the exercise. Start a run from your own file on Training.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Programm fehlt die Übung. Starten Sie unter „Training“ einen Lauf mit einer eigenen Datei.</translation>
     </message>
     <message>
         <source>Starting the server…</source>
-        <translation type="unfinished"></translation>
+        <translation>Server wird gestartet …</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestartet …</translation>
     </message>
 </context>
 <context>
@@ -600,465 +562,465 @@
     <message>
         <source>%1 ms</source>
         <comment>milliseconds</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
         <comment>seconds</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min %2 s</translation>
     </message>
     <message>
         <source>%1 min</source>
         <comment>minutes</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 min</translation>
     </message>
     <message>
         <source>%1 h</source>
         <comment>hours</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 h</translation>
     </message>
     <message>
         <source>%1 h %2 min</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 h %2 min</translation>
     </message>
     <message>
         <source>%1 d</source>
         <comment>days</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 d</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message>
         <source>%1 s ago</source>
         <comment>seconds</comment>
-        <translation type="unfinished"></translation>
+        <translation>vor %1 s</translation>
     </message>
     <message>
         <source>%1 ago</source>
         <comment>an age, for example 40 s</comment>
-        <translation type="unfinished"></translation>
+        <translation>vor %1</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::HealthPage</name>
     <message>
         <source>Supervision tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufsichtsbaum</translation>
     </message>
     <message>
         <source>Requests in flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufende Anfragen</translation>
     </message>
     <message>
         <source>Bytes in flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Bytes unterwegs</translation>
     </message>
     <message>
         <source>Telemetry queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Telemetrie-Warteschlange</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>Threads</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz</translation>
     </message>
     <message>
         <source>milliseconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden</translation>
     </message>
     <message>
         <source>Latency by endpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz je Endpunkt</translation>
     </message>
     <message>
         <source>Lanes</source>
-        <translation type="unfinished"></translation>
+        <translation>Spuren</translation>
     </message>
     <message>
         <source>Event log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen</translation>
     </message>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben</translation>
     </message>
     <message>
         <source>Filter requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen filtern</translation>
     </message>
     <message>
         <source>Cancel the chosen task</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Aufgabe abbrechen</translation>
     </message>
     <message numerus="yes">
         <source>%n waiting for a place</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wartet auf einen Platz</numerusform>
+            <numerusform>%n warten auf einen Platz</numerusform>
         </translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>von %1</translation>
     </message>
     <message numerus="yes">
         <source>%n dropped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n verworfen</numerusform>
+            <numerusform>%n verworfen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufgabe läuft</numerusform>
+            <numerusform>%n Aufgaben laufen</numerusform>
         </translation>
     </message>
     <message>
         <source>Why am I waiting?</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum warte ich?</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::HeatLegend</name>
     <message>
         <source>What the colour of a token means</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Farbe eines Tokens bedeutet</translation>
     </message>
     <message>
         <source>Colour: probability</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe: Wahrscheinlichkeit</translation>
     </message>
     <message>
         <source>Colour: surprisal in nats</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe: Überraschung in Nat</translation>
     </message>
     <message>
         <source>Colour: rank</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe: Rang</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::LanesModel</name>
     <message>
         <source>Lane</source>
-        <translation type="unfinished"></translation>
+        <translation>Spur</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllung</translation>
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Requests out now, of the most at a time</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen unterwegs, von höchstens so vielen zugleich</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartend</translation>
     </message>
     <message>
         <source>Requests that wait for a place, and until when the lane is held back</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen, die auf einen Platz warten, und bis wann die Spur zurückgehalten wird</translation>
     </message>
     <message>
         <source>%1 until %2</source>
         <comment>requests that wait until a clock time</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis %2</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::LatencyModel</name>
     <message>
         <source>Endpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Endpunkt</translation>
     </message>
     <message>
         <source>calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>Milliseconds; half of the last 1,000 calls were faster</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden; die Hälfte der letzten 1.000 Aufrufe war schneller</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Milliseconds; 95 of 100 calls were faster</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden; 95 von 100 Aufrufen waren schneller</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>Milliseconds; 99 of 100 calls were faster</source>
-        <translation type="unfinished"></translation>
+        <translation>Millisekunden; 99 von 100 Aufrufen waren schneller</translation>
     </message>
     <message>
         <source>errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuvers.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::LineChart</name>
     <message>
         <source>No points yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Punkte</translation>
     </message>
     <message>
         <source>step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1</translation>
     </message>
     <message>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::MainWindow</name>
     <message>
         <source>Tinkex Desktop — ending</source>
-        <translation type="unfinished"></translation>
+        <translation>Tinkex Desktop – wird beendet</translation>
     </message>
     <message>
         <source>Go to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu %1</translation>
     </message>
     <message>
         <source>Command palette…</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehlspalette …</translation>
     </message>
     <message>
         <source>New run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Lauf …</translation>
     </message>
     <message>
         <source>Watch a model learn to add</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell beim Addierenlernen zusehen</translation>
     </message>
     <message>
         <source>Add server…</source>
-        <translation type="unfinished"></translation>
+        <translation>Server hinzufügen …</translation>
     </message>
     <message>
         <source>Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>Trennen</translation>
     </message>
     <message>
         <source>Ask the server for its list of sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Server nach seiner Sitzungsliste fragen</translation>
     </message>
     <message>
         <source>Copy the session id</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzungs-Id kopieren</translation>
     </message>
     <message>
         <source>Show notices</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise zeigen</translation>
     </message>
     <message>
         <source>Show tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben zeigen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Theme: light</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild: hell</translation>
     </message>
     <message>
         <source>Theme: dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild: dunkel</translation>
     </message>
     <message>
         <source>Theme: as the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild: wie das System</translation>
     </message>
     <message>
         <source>Connect to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit %1 verbinden</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::NeedsYou</name>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts braucht Sie.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::NewRunDialog</name>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>Back to defaults</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf Vorgaben zurück</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>New run</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Lauf</translation>
     </message>
     <message>
         <source>Data file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datendatei</translation>
     </message>
     <message>
         <source>Path of a .jsonl file</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad einer .jsonl-Datei</translation>
     </message>
     <message>
         <source>Reading was cancelled. Change the source to read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lesen wurde abgebrochen. Zum erneuten Lesen die Quelle ändern.</translation>
     </message>
     <message>
         <source>Choose a data file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datendatei wählen</translation>
     </message>
     <message>
         <source>JSON lines (*.jsonl *.json *.ndjson);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON-Zeilen (*.jsonl *.json *.ndjson);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Choose a file to see its examples as tokens and the lines that cannot be used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei wählen, um ihre Beispiele als Token und die unbrauchbaren Zeilen zu sehen.</translation>
     </message>
     <message>
         <source>Reading was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lesen wurde abgebrochen.</translation>
     </message>
     <message>
         <source>This cannot start yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Das kann noch nicht starten</translation>
     </message>
     <message>
         <source>See the marked field.</source>
-        <translation type="unfinished"></translation>
+        <translation>Siehe das markierte Feld.</translation>
     </message>
     <message>
         <source>Starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestartet …</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::NoticeBar</name>
     <message>
         <source>(request %1)</source>
-        <translation type="unfinished"></translation>
+        <translation>(Anfrage %1)</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::Notices</name>
     <message>
         <source>%1 cannot be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht erreichbar.</translation>
     </message>
     <message>
         <source>%1 is being reconnected.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wird neu verbunden.</translation>
     </message>
     <message>
         <source>Edit server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server bearbeiten</translation>
     </message>
     <message>
         <source>Connect again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut verbinden</translation>
     </message>
     <message>
         <source>Session %1 is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung %1 ist verloren.</translation>
     </message>
     <message>
         <source>The server no longer answers its heartbeats; work in it cannot go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server beantwortet ihre Lebenszeichen nicht mehr; die Arbeit darin kann nicht weitergehen.</translation>
     </message>
     <message numerus="yes">
         <source>Session %1 has missed %n beat(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Sitzung %1 hat %n Lebenszeichen verpasst.</numerusform>
+            <numerusform>Sitzung %1 hat %n Lebenszeichen verpasst.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>It counts as lost after %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nach %n weiteren gilt sie als verloren.</numerusform>
+            <numerusform>Nach %n weiteren gilt sie als verloren.</numerusform>
         </translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>End it</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Run “%1” has lost its connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf „%1“ hat seine Verbindung verloren.</translation>
     </message>
     <message>
         <source>Run “%1” has failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf „%1“ ist gescheitert.</translation>
     </message>
     <message>
         <source>Resume from step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab Schritt %1 fortsetzen</translation>
     </message>
     <message>
         <source>%1 has failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist ausgefallen.</translation>
     </message>
     <message numerus="yes">
         <source>%n telemetry event(s) could not be sent and were dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Telemetrie-Ereignis konnte nicht gesendet werden und wurde verworfen.</numerusform>
+            <numerusform>%n Telemetrie-Ereignisse konnten nicht gesendet werden und wurden verworfen.</numerusform>
         </translation>
     </message>
 </context>
@@ -1066,145 +1028,145 @@
     <name>tinkex::ui::NoticesPopup</name>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts braucht Sie.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::OverviewPage</name>
     <message>
         <source>Needs you</source>
-        <translation type="unfinished"></translation>
+        <translation>Braucht Sie</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung</translation>
     </message>
     <message>
         <source>Live sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Lebende Sitzungen</translation>
     </message>
     <message>
         <source>Active runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktive Läufe</translation>
     </message>
     <message>
         <source>Samples today</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben heute</translation>
     </message>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe</translation>
     </message>
     <message>
         <source>New run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Lauf …</translation>
     </message>
     <message>
         <source>Last samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Proben</translation>
     </message>
     <message>
         <source>Texts that a model has written appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen Texte, die ein Modell geschrieben hat.</translation>
     </message>
     <message>
         <source>Sample a model</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben ziehen</translation>
     </message>
     <message>
         <source>up %1</source>
         <comment>time since connecting</comment>
-        <translation type="unfinished"></translation>
+        <translation>seit %1</translation>
     </message>
     <message numerus="yes">
         <source>%n in trouble</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in Schwierigkeiten</numerusform>
+            <numerusform>%n in Schwierigkeiten</numerusform>
         </translation>
     </message>
     <message>
         <source>all answer their heartbeats</source>
-        <translation type="unfinished"></translation>
+        <translation>alle beantworten ihre Lebenszeichen</translation>
     </message>
     <message>
         <source>none open</source>
-        <translation type="unfinished"></translation>
+        <translation>keine offen</translation>
     </message>
     <message>
         <source>tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Tok/s</translation>
     </message>
     <message numerus="yes">
         <source>%n in the list</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in der Liste</numerusform>
+            <numerusform>%n in der Liste</numerusform>
         </translation>
     </message>
     <message>
         <source>last one %1</source>
-        <translation type="unfinished"></translation>
+        <translation>letzte %1</translation>
     </message>
     <message>
         <source>none yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch keine</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::Pages</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>Sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzungen</translation>
     </message>
     <message>
         <source>Training</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherstände</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ProbeList</name>
     <message>
         <source>(no answer)</source>
-        <translation type="unfinished"></translation>
+        <translation>(keine Antwort)</translation>
     </message>
     <message>
         <source>right: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>richtig: %1</translation>
     </message>
     <message>
         <source>wrong: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>falsch: %1</translation>
     </message>
     <message>
         <source>Right answer: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Richtige Antwort: %1</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -1212,156 +1174,156 @@
     <name>tinkex::ui::ProfileList</name>
     <message>
         <source>Servers</source>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>Add server…</source>
-        <translation type="unfinished"></translation>
+        <translation>Server hinzufügen …</translation>
     </message>
     <message>
         <source>started by this window</source>
-        <translation type="unfinished"></translation>
+        <translation>von diesem Fenster gestartet</translation>
     </message>
     <message>
         <source>from the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>aus der Umgebung</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verbunden</translation>
     </message>
     <message>
         <source>Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>Trennen</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Disconnect %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 trennen</translation>
     </message>
     <message>
         <source>Connect %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verbinden</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bearbeiten</translation>
     </message>
     <message>
         <source>Remove %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 entfernen</translation>
     </message>
     <message>
         <source>Remove “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ entfernen?</translation>
     </message>
     <message>
         <source>Its key is forgotten as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch der Schlüssel wird vergessen.</translation>
     </message>
     <message>
         <source>Remove it</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ProgressStrip</name>
     <message>
         <source>in progress</source>
-        <translation type="unfinished"></translation>
+        <translation>in Arbeit</translation>
     </message>
     <message>
         <source>%1 done</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 fertig</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::PromptEditor</name>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Text for the model to continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Prompt as token ids</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe als Token-Ids</translation>
     </message>
     <message>
         <source>Token ids, for example 256 79 381</source>
-        <translation type="unfinished"></translation>
+        <translation>Token-Ids, zum Beispiel 256 79 381</translation>
     </message>
     <message>
         <source>Renderer</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbereitung</translation>
     </message>
     <message>
         <source>renderer: the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbereitung: die des Modells</translation>
     </message>
     <message>
         <source>renderer: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbereitung: %1</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>The prompt as turns of a conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Eingabe als Beiträge eines Gesprächs</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>Roh</translation>
     </message>
     <message>
         <source>The prompt as plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Eingabe als reiner Text</translation>
     </message>
     <message>
         <source>Ids</source>
         <comment>token ids</comment>
-        <translation type="unfinished"></translation>
+        <translation>Ids</translation>
     </message>
     <message>
         <source>The prompt as token ids</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Eingabe als Token-Ids</translation>
     </message>
     <message>
         <source>%1 of %2 tokens</source>
         <comment>used, limit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Token</translation>
     </message>
     <message>
         <source>%1 tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Token</translation>
     </message>
     <message>
         <source>renderer %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbereitung %1</translation>
     </message>
     <message>
         <source>sent as text</source>
         <comment>prompt</comment>
-        <translation type="unfinished"></translation>
+        <translation>als Text gesendet</translation>
     </message>
     <message>
         <source>sent as ids</source>
         <comment>prompt</comment>
-        <translation type="unfinished"></translation>
+        <translation>als Ids gesendet</translation>
     </message>
     <message>
         <source>▲ with max tokens %1 it does not fit: at most %2 can be sampled</source>
+        <translation>▲ mit höchstens %1 Token passt es nicht: höchstens %2 können erzeugt werden</translation>
+    </message>
+    <message>
+        <source>Text to be continued</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -1369,28 +1331,28 @@
     <name>tinkex::ui::QuitGuard</name>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>A run is still active.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Lauf ist noch aktiv.</translation>
     </message>
     <message>
         <source>Quitting ends it. It can be resumed from its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Beenden endet er. Er kann vom letzten Speicherstand aus fortgesetzt werden.</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterlaufen lassen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::RailButton</name>
     <message numerus="yes">
         <source>%n need(s) attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n braucht Aufmerksamkeit</numerusform>
+            <numerusform>%n brauchen Aufmerksamkeit</numerusform>
         </translation>
     </message>
 </context>
@@ -1398,147 +1360,148 @@
     <name>tinkex::ui::RequestPanel</name>
     <message>
         <source>What was sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gesendet wurde</translation>
     </message>
     <message>
         <source>Token ids of the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Token-Ids der Eingabe</translation>
     </message>
     <message>
         <source>The prompt as the model saw it</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Eingabe, wie das Modell sie sah</translation>
     </message>
     <message>
         <source>Copy Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python kopieren</translation>
     </message>
     <message>
         <source>Copy curl</source>
-        <translation type="unfinished"></translation>
+        <translation>curl kopieren</translation>
     </message>
     <message>
         <source>Earlier samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühere Proben</translation>
     </message>
     <message>
         <source>ids</source>
-        <translation type="unfinished"></translation>
+        <translation>Ids</translation>
     </message>
     <message>
         <source>as text</source>
-        <translation type="unfinished"></translation>
+        <translation>als Text</translation>
     </message>
     <message>
         <source>Sample on show</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Probe</translation>
     </message>
     <message>
         <source>History: click to bring one back</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf: Klick holt eine zurück</translation>
     </message>
     <message>
         <source>Nothing yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts</translation>
     </message>
     <message>
         <source>POST /api/v1/asample
 seq_id %1</source>
-        <translation type="unfinished"></translation>
+        <translation>POST /api/v1/asample
+seq_id %1</translation>
     </message>
     <message>
         <source>time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>in queue</source>
-        <translation type="unfinished"></translation>
+        <translation>in der Schlange</translation>
     </message>
     <message>
         <source>prompt tokens cached</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabetoken im Speicher</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
     <message>
         <source>T / top-p</source>
-        <translation type="unfinished"></translation>
+        <translation>T / Top-p</translation>
     </message>
     <message>
         <source>end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende</translation>
     </message>
     <message>
         <source>stop token or string</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopptoken oder -text</translation>
     </message>
     <message>
         <source>max tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>höchstens Token</translation>
     </message>
     <message>
         <source>tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>nats/token</source>
-        <translation type="unfinished"></translation>
+        <translation>Nat/Token</translation>
     </message>
     <message>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::RequestsModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Operation</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgang</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Duration</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauer</translation>
     </message>
     <message>
         <source>Of the whole call with its retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Des ganzen Aufrufs mit seinen Neuversuchen</translation>
     </message>
     <message>
         <source>HTTP</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP</translation>
     </message>
     <message>
         <source>Attempt</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch</translation>
     </message>
     <message>
         <source>Sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesendet</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen</translation>
     </message>
     <message>
         <source>Lane</source>
-        <translation type="unfinished"></translation>
+        <translation>Spur</translation>
     </message>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheit</translation>
     </message>
 </context>
 <context>
@@ -1546,215 +1509,219 @@ seq_id %1</source>
     <message>
         <source>%1 / %2</source>
         <comment>run, checkpoint</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>Save checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand speichern</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Remove from list</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Liste nehmen</translation>
     </message>
     <message>
         <source>Sample from this</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben hieraus</translation>
     </message>
     <message>
         <source>Progress of the selected run</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt des gewählten Laufs</translation>
     </message>
     <message>
         <source>Goes on from the last checkpoint, in the same run</source>
-        <translation type="unfinished"></translation>
+        <translation>Geht vom letzten Speicherstand aus im selben Lauf weiter</translation>
     </message>
     <message>
         <source>The run&apos;s folder stays on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner des Laufs bleibt erhalten</translation>
     </message>
     <message>
         <source>%1 / %2</source>
         <comment>step of all steps</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>%1 left</source>
         <comment>a duration</comment>
-        <translation type="unfinished"></translation>
+        <translation>noch %1</translation>
     </message>
     <message>
         <source>%1 elapsed</source>
         <comment>a duration</comment>
-        <translation type="unfinished"></translation>
+        <translation>seit %1</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gespeichert …</translation>
     </message>
     <message>
         <source>Opens Sampling with the run as it is now</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet „Proben“ mit dem Lauf, wie er jetzt ist</translation>
     </message>
     <message>
         <source>There is no checkpoint to sample from yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keinen Speicherstand für Proben</translation>
     </message>
     <message>
         <source>Cancel the run</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Lauf abbrechen</translation>
     </message>
     <message>
         <source>Cancel “%1”?</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ abbrechen?</translation>
     </message>
     <message numerus="yes">
         <source>%n step(s) since the last checkpoint would be lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Schritt seit dem letzten Speicherstand ginge verloren.</numerusform>
+            <numerusform>%n Schritte seit dem letzten Speicherstand gingen verloren.</numerusform>
         </translation>
     </message>
     <message>
         <source>Save, then cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern, dann abbrechen</translation>
     </message>
     <message>
         <source>Keep it running</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterlaufen lassen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::RunDetails</name>
     <message>
-        <source>falling to 0</source>
-        <comment>learning rate schedule</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>constant</source>
         <comment>learning rate schedule</comment>
-        <translation type="unfinished"></translation>
+        <translation>gleichbleibend</translation>
     </message>
     <message>
         <source>%1 prompts × %2</source>
         <comment>prompts, samples of each</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Eingaben × %2</translation>
     </message>
     <message>
         <source>%1 → %2</source>
         <comment>before, now</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>base model</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundmodell</translation>
     </message>
     <message>
         <source>LoRA</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA</translation>
     </message>
     <message>
         <source>rank %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rang %1</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>learning rate</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1, %2</source>
-        <comment>number, schedule</comment>
-        <translation type="unfinished"></translation>
+        <translation>Lernrate</translation>
     </message>
     <message>
         <source>batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel</translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>tokens seen</source>
-        <translation type="unfinished"></translation>
+        <translation>gesehene Token</translation>
     </message>
     <message>
         <source>elapsed</source>
-        <translation type="unfinished"></translation>
+        <translation>vergangen</translation>
     </message>
     <message>
         <source>data</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten</translation>
     </message>
     <message>
         <source>throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchsatz</translation>
     </message>
     <message>
         <source>tok/s</source>
         <comment>tokens per second</comment>
-        <translation type="unfinished"></translation>
+        <translation>Tok/s</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf</translation>
     </message>
     <message>
         <source>Held out: before → now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehalten: vorher → jetzt</translation>
     </message>
     <message>
         <source>Before → now</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher → jetzt</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherstände</translation>
     </message>
     <message>
         <source>right answers</source>
-        <translation type="unfinished"></translation>
+        <translation>richtige Antworten</translation>
     </message>
     <message>
         <source>other answers kept</source>
-        <translation type="unfinished"></translation>
+        <translation>andere Antworten behalten</translation>
     </message>
     <message>
         <source>Share of tasks of the base model that are still answered right</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Aufgaben des Grundmodells, die noch richtig beantwortet werden</translation>
     </message>
     <message>
         <source>Connection lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verloren</translation>
     </message>
     <message>
         <source>Resume from last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom letzten Speicherstand fortsetzen</translation>
     </message>
     <message>
-        <source>%1 (raw %2)</source>
-        <comment>smoothed value, value</comment>
-        <translation type="unfinished"></translation>
+        <source>→ 0</source>
+        <comment>learning rate schedule: falls to nothing</comment>
+        <translation>→ 0</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>learning rate, schedule</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>smoothed value, raw value</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>smoothed %1, raw %2</source>
+        <translation>geglättet %1, roh %2</translation>
     </message>
 </context>
 <context>
@@ -1762,153 +1729,153 @@ seq_id %1</source>
     <message>
         <source>%1 (at character %2)</source>
         <comment>what is wrong with a regular expression</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (bei Zeichen %2)</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::RunForm</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>How the run is called in the lists</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Lauf in den Listen heißt</translation>
     </message>
     <message>
         <source>Base model</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundmodell</translation>
     </message>
     <message>
         <source>The model that the adapter is trained on</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell, auf dem der Adapter trainiert wird</translation>
     </message>
     <message>
         <source>Chat format</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat-Format</translation>
     </message>
     <message>
         <source>How “messages” are written as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie „messages“ als Text geschrieben werden</translation>
     </message>
     <message>
         <source>the model&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>das des Modells</translation>
     </message>
     <message>
         <source>LoRA rank</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA-Rang</translation>
     </message>
     <message>
         <source>Width of the adapter: more can learn more and costs more</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite des Adapters: mehr kann mehr lernen und kostet mehr</translation>
     </message>
     <message>
         <source>Learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernrate</translation>
     </message>
     <message>
         <source>At the start of the run, for example 5e-3</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Anfang des Laufs, zum Beispiel 5e-3</translation>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>How the learning rate goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Lernrate weitergeht</translation>
     </message>
     <message>
         <source>falling to 0 on a line</source>
-        <translation type="unfinished"></translation>
+        <translation>geradlinig auf 0 fallend</translation>
     </message>
     <message>
         <source>constant</source>
-        <translation type="unfinished"></translation>
+        <translation>gleichbleibend</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>Updates of the adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen des Adapters</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel</translation>
     </message>
     <message>
         <source>Examples in a step; for reinforcement: prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiele je Schritt; bei Verstärkung: Eingaben</translation>
     </message>
     <message>
         <source>Group size</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppengröße</translation>
     </message>
     <message>
         <source>Samples of each prompt that are compared with each other</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben je Eingabe, die miteinander verglichen werden</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Startwert</translation>
     </message>
     <message>
         <source>The same seed gives the same run</source>
-        <translation type="unfinished"></translation>
+        <translation>Derselbe Startwert ergibt denselben Lauf</translation>
     </message>
     <message>
         <source>Gradient clip</source>
-        <translation type="unfinished"></translation>
+        <translation>Gradientengrenze</translation>
     </message>
     <message>
         <source>Largest norm of the gradient; 0: no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte Norm des Gradienten; 0: keine Grenze</translation>
     </message>
     <message>
         <source>Evaluate every</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen alle</translation>
     </message>
     <message>
         <source>Steps between two evaluations on held-out questions; 0: never</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte zwischen zwei Prüfungen mit zurückgehaltenen Fragen; 0: nie</translation>
     </message>
     <message>
         <source>Checkpoint every</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherstand alle</translation>
     </message>
     <message>
         <source>Steps between two checkpoints; 0: only at the end</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte zwischen zwei Speicherständen; 0: nur am Ende</translation>
     </message>
     <message>
         <source>This must be a whole number, for example 200.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das muss eine ganze Zahl sein, zum Beispiel 200.</translation>
     </message>
     <message>
         <source>The seed must be 0 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Startwert muss 0 oder größer sein.</translation>
     </message>
     <message>
         <source>This must be a number; write 0.005 or 5e-3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das muss eine Zahl sein; 0.005 oder 5e-3 schreiben.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::RunList</name>
     <message>
         <source>Runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe</translation>
     </message>
     <message>
         <source>Filter runs (regex)</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe filtern (Regex)</translation>
     </message>
     <message>
         <source>New run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Lauf …</translation>
     </message>
 </context>
 <context>
@@ -1917,642 +1884,685 @@ seq_id %1</source>
         <source>%1
 Folder: %2</source>
         <comment>run name, path</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1
+Ordner: %2</translation>
     </message>
     <message>
         <source>%1, %2, %3 %4</source>
         <comment>run, state, metric, value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3 %4</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::RunsModel</name>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Loss / reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust / Belohnung</translation>
     </message>
     <message>
         <source>Last</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt</translation>
     </message>
     <message>
         <source>Last loss in nats per token, or last mean reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Verlust in Nat je Token oder letzte mittlere Belohnung</translation>
     </message>
     <message>
         <source>step/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt/s</translation>
     </message>
     <message>
         <source>Left</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch</translation>
     </message>
     <message>
         <source>Estimated time until the end</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschätzte Zeit bis zum Ende</translation>
     </message>
     <message>
         <source>step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1 von %2</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SampleColumn</name>
     <message>
         <source>Previous sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorige Probe</translation>
     </message>
     <message>
         <source>Next sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächste Probe</translation>
     </message>
     <message>
         <source>Sample from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben aus %1</translation>
     </message>
     <message>
         <source>token %1: %2, probability %3</source>
-        <translation type="unfinished"></translation>
+        <translation>Token %1: %2, Wahrscheinlichkeit %3</translation>
     </message>
     <message>
         <source>Sampling… %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben werden gezogen … %1</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Nothing was kept. Sample again when you want it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde behalten. Bei Bedarf erneut Proben ziehen.</translation>
     </message>
     <message>
         <source>No samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Proben</translation>
     </message>
     <message>
         <source>The server answered without a sample. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat ohne Probe geantwortet. Erneut versuchen.</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>sample</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 nats/token</source>
         <comment>mean log-probability</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Nat/Token</translation>
     </message>
     <message>
-        <source>stopped</source>
-        <comment>the sample ended by itself</comment>
-        <translation type="unfinished"></translation>
+        <source>%1 tok</source>
+        <comment>tokens, short</comment>
+        <translation>%1 Tok</translation>
     </message>
     <message>
-        <source>cut at max tokens</source>
-        <translation type="unfinished"></translation>
+        <source>cut</source>
+        <comment>the sample reached max tokens</comment>
+        <translation>gekürzt</translation>
+    </message>
+    <message>
+        <source>The sample ended by itself</source>
+        <translation>Die Probe endete von selbst</translation>
+    </message>
+    <message>
+        <source>The sample was cut at max tokens</source>
+        <translation>Die Probe wurde bei der Höchstzahl der Token abgeschnitten</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SampleParameters</name>
     <message>
         <source>temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatur</translation>
     </message>
     <message>
         <source>0: always the most likely token; 1: as the model is</source>
-        <translation type="unfinished"></translation>
+        <translation>0: immer das wahrscheinlichste Token; 1: wie das Modell ist</translation>
     </message>
     <message>
         <source>top-p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-p</translation>
     </message>
     <message>
         <source>Only the likeliest tokens that make up this share; 1: all</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die wahrscheinlichsten Token, die diesen Anteil ausmachen; 1: alle</translation>
     </message>
     <message>
         <source>top-k</source>
-        <translation type="unfinished"></translation>
+        <translation>Top-k</translation>
     </message>
     <message>
         <source>off</source>
-        <translation type="unfinished"></translation>
+        <translation>aus</translation>
     </message>
     <message>
         <source>Only so many of the likeliest tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur so viele der wahrscheinlichsten Token</translation>
     </message>
     <message>
         <source>max tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>höchstens Token</translation>
+    </message>
+    <message>
+        <source>A sample ends here at the latest</source>
+        <translation>Eine Probe endet spätestens hier</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>Proben</translation>
+    </message>
+    <message>
+        <source>How many of each target</source>
+        <translation>Wie viele von jedem Ziel</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>Startwert</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>zufällig</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same samples</source>
+        <translation>Derselbe Startwert ergibt dieselben Proben</translation>
+    </message>
+    <message>
+        <source>stop strings, one a line</source>
+        <translation>Stopptexte, einer je Zeile</translation>
+    </message>
+    <message>
+        <source>Stop strings</source>
+        <translation>Stopptexte</translation>
+    </message>
+    <message>
+        <source>A sample ends at one of these, or at the model&apos;s end token. Write \n for a line break.</source>
+        <translation>Eine Probe endet bei einem davon oder beim Endtoken des Modells. \n steht für einen Zeilenumbruch.</translation>
+    </message>
+    <message>
+        <source>only the end token</source>
+        <translation>nur das Endtoken</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SamplesModel</name>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>Prompt → first sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe → erste Probe</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>nats/token</source>
-        <translation type="unfinished"></translation>
+        <translation>Nat/Token</translation>
     </message>
     <message>
         <source>Target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SamplingPage</name>
     <message>
         <source>Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben ziehen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Samples appear here token by token, with how likely each was. Write a prompt at the left, or start with one of the examples.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen Proben Token für Token, mit der Wahrscheinlichkeit eines jeden. Links eine Eingabe schreiben oder mit einem der Beispiele anfangen.</translation>
     </message>
     <message>
         <source>Try an example</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Beispiel probieren</translation>
     </message>
     <message>
         <source>One day</source>
-        <translation type="unfinished"></translation>
+        <translation>One day</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>Ctrl+Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Eingabe</translation>
     </message>
     <message>
         <source>Add at least one target to sample from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens ein Ziel für die Proben hinzufügen.</translation>
     </message>
     <message>
         <source>Sample again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut ziehen</translation>
     </message>
     <message>
         <source>Sample  Ctrl+Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben ziehen  Strg+Eingabe</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ServerButton</name>
     <message>
         <source>No server</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Server</translation>
     </message>
     <message>
         <source>Server: %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Server: %1, %2</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::ServerProfileDialog</name>
     <message>
         <source>Remember the key in the system&apos;s keychain</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Schlüssel im Schlüsselbund des Systems merken</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Save and connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern und verbinden</translation>
     </message>
     <message>
         <source>Add server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server hinzufügen</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bearbeiten</translation>
     </message>
     <message>
         <source>a key is stored; leave empty to keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Schlüssel ist gespeichert; leer lassen, um ihn zu behalten</translation>
     </message>
     <message>
         <source>tml-…</source>
-        <translation type="unfinished"></translation>
+        <translation>tml-…</translation>
     </message>
     <message>
         <source>only when the server&apos;s tokenizer cannot be found</source>
-        <translation type="unfinished"></translation>
+        <translation>nur wenn der Tokenizer des Servers nicht gefunden wird</translation>
     </message>
     <message>
         <source>Without it, or when there is no keychain, the key is kept until this program ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne das, oder wenn es keinen Schlüsselbund gibt, bleibt der Schlüssel bis zum Ende dieses Programms erhalten.</translation>
     </message>
     <message>
         <source>&amp;Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;rt</translation>
     </message>
     <message>
         <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Name</translation>
     </message>
     <message>
         <source>&amp;Address</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Adresse</translation>
     </message>
     <message>
         <source>API &amp;key</source>
-        <translation type="unfinished"></translation>
+        <translation>API-&amp;Schlüssel</translation>
     </message>
     <message>
         <source>&amp;Tokenizer file</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tokenizer-Datei</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Own or self-hosted server</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigener oder selbst betriebener Server</translation>
     </message>
     <message>
         <source>Tinker, the hosted service</source>
-        <translation type="unfinished"></translation>
+        <translation>Tinker, der gehostete Dienst</translation>
     </message>
     <message>
         <source>Embedded server on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingebauter Server auf diesem Rechner</translation>
     </message>
     <message>
         <source>Tinker (hosted)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tinker (gehostet)</translation>
     </message>
     <message>
         <source>The embedded server needs neither address nor key; it is started when you connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der eingebaute Server braucht weder Adresse noch Schlüssel; er wird beim Verbinden gestartet.</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Give it a name, so that you find it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Namen geben, um ihn wiederzufinden.</translation>
     </message>
     <message>
         <source>Another server has this name already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Server heißt schon so.</translation>
     </message>
     <message>
         <source>Enter the server&apos;s address, for example http://gpu7:8000.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse des Servers eingeben, zum Beispiel http://gpu7:8000.</translation>
     </message>
     <message>
         <source>The address must begin with http:// or https://.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse muss mit http:// oder https:// beginnen.</translation>
     </message>
     <message>
         <source>The address needs a host and may have a port and a path, but no user name, “?” or “#”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse braucht einen Rechnernamen und darf Port und Pfad haben, aber keinen Benutzernamen, kein „?“ und kein „#“.</translation>
     </message>
     <message>
         <source>The hosted service needs your API key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der gehostete Dienst braucht Ihren API-Schlüssel.</translation>
     </message>
     <message>
         <source>A key of the hosted service begins with tml- and has no blanks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel des gehosteten Dienstes beginnt mit tml- und hat keine Leerzeichen.</translation>
     </message>
     <message>
         <source>A key has only printable characters and no blanks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel hat nur druckbare Zeichen und keine Leerzeichen.</translation>
     </message>
     <message>
         <source>There is no such file; choose a tokenizer.json or leave this empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei gibt es nicht; eine tokenizer.json wählen oder leer lassen.</translation>
     </message>
     <message>
         <source>The server could not be saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server konnte nicht gespeichert werden.</translation>
     </message>
     <message>
         <source>Check that the settings file can be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen, ob die Einstellungsdatei geschrieben werden kann.</translation>
     </message>
     <message>
         <source>There is no keychain on this system.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses System hat keinen Schlüsselbund.</translation>
     </message>
     <message>
         <source>The key is kept in memory until this program ends; you will be asked again next time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel bleibt bis zum Ende dieses Programms im Speicher; nächstes Mal wird wieder danach gefragt.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SessionDetails</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>Choose an object to see its details and events.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Objekt wählen, um seine Einzelheiten und Ereignisse zu sehen.</translation>
     </message>
     <message>
         <source>Events of the chosen object</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse des gewählten Objekts</translation>
     </message>
     <message>
         <source>Sample from</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben daraus</translation>
     </message>
     <message>
         <source>Copy id</source>
-        <translation type="unfinished"></translation>
+        <translation>Id kopieren</translation>
     </message>
     <message>
         <source>End…</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden …</translation>
     </message>
     <message>
         <source>Timeline</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitleiste</translation>
     </message>
     <message>
         <source>Timeline: no events yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitleiste: noch keine Ereignisse</translation>
     </message>
     <message>
         <source>address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>round trip</source>
-        <translation type="unfinished"></translation>
+        <translation>Umlaufzeit</translation>
     </message>
     <message>
         <source>base models</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundmodelle</translation>
     </message>
     <message>
         <source>longest context</source>
-        <translation type="unfinished"></translation>
+        <translation>längster Kontext</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Token</numerusform>
         </translation>
     </message>
     <message>
         <source>server restarts</source>
-        <translation type="unfinished"></translation>
+        <translation>Neustarts des Servers</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished"></translation>
+        <translation>verbunden</translation>
     </message>
     <message>
         <source>session %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung %1</translation>
     </message>
     <message>
         <source>id</source>
-        <translation type="unfinished"></translation>
+        <translation>Id</translation>
     </message>
     <message>
         <source>server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>created</source>
-        <translation type="unfinished"></translation>
+        <translation>angelegt</translation>
     </message>
     <message>
         <source>last beat</source>
-        <translation type="unfinished"></translation>
+        <translation>letztes Lebenszeichen</translation>
     </message>
     <message>
         <source>missed beats</source>
-        <translation type="unfinished"></translation>
+        <translation>verpasste Lebenszeichen</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients</translation>
     </message>
     <message>
         <source>ended because</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet, weil</translation>
     </message>
     <message>
         <source>Why it waits:</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum es wartet:</translation>
     </message>
     <message>
         <source>the server says “%1” (%2). It goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Server sagt „%1“ (%2). Es geht von selbst weiter.</translation>
     </message>
     <message>
         <source>base model</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundmodell</translation>
     </message>
     <message>
         <source>weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte</translation>
     </message>
     <message>
         <source>next seq</source>
-        <translation type="unfinished"></translation>
+        <translation>nächste Folgenummer</translation>
     </message>
     <message>
         <source>in flight</source>
-        <translation type="unfinished"></translation>
+        <translation>unterwegs</translation>
     </message>
     <message>
         <source>retries in flight</source>
-        <translation type="unfinished"></translation>
+        <translation>laufende Neuversuche</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>seq</source>
-        <translation type="unfinished"></translation>
+        <translation>Folgenummer</translation>
     </message>
     <message>
         <source>queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange</translation>
     </message>
     <message>
         <source>retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuvers.</translation>
     </message>
     <message>
         <source>sent</source>
-        <translation type="unfinished"></translation>
+        <translation>gesendet</translation>
     </message>
     <message>
         <source>End this session?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Sitzung beenden?</translation>
     </message>
     <message>
         <source>End this client?</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Client beenden?</translation>
     </message>
     <message>
         <source>Everything in it ends; what is in flight is cancelled. Saved checkpoints stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles darin endet; was unterwegs ist, wird abgebrochen. Speicherstände bleiben.</translation>
     </message>
     <message>
         <source>What it has in flight is cancelled. Saved checkpoints stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was er unterwegs hat, wird abgebrochen. Speicherstände bleiben.</translation>
     </message>
     <message>
         <source>End it</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Keep it</source>
-        <translation type="unfinished"></translation>
+        <translation>Behalten</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SessionsModel</name>
     <message>
         <source>Object</source>
-        <translation type="unfinished"></translation>
+        <translation>Objekt</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>Id</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Last beat</source>
-        <translation type="unfinished"></translation>
+        <translation>Letztes</translation>
     </message>
     <message>
         <source>Age of the last answered heartbeat</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter des letzten beantworteten Lebenszeichens</translation>
     </message>
     <message>
         <source>of 10 s</source>
-        <translation type="unfinished"></translation>
+        <translation>von 10 s</translation>
     </message>
     <message>
         <source>Age of the last heartbeat against the expected 10 seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter des letzten Lebenszeichens gegenüber den erwarteten 10 Sekunden</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlange</translation>
     </message>
     <message>
         <source>State of the server&apos;s queue and the server&apos;s own reason</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand der Warteschlange des Servers und seine eigene Begründung</translation>
     </message>
     <message>
         <source>Next seq</source>
-        <translation type="unfinished"></translation>
+        <translation>Folgenr.</translation>
     </message>
     <message>
         <source>Sequence id of the next operation</source>
-        <translation type="unfinished"></translation>
+        <translation>Folgenummer des nächsten Vorgangs</translation>
     </message>
     <message>
         <source>In flight</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>Operations that the server has not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgänge, die der Server noch nicht beantwortet hat</translation>
     </message>
     <message>
         <source>%1 round trip</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Umlaufzeit</translation>
     </message>
     <message>
         <source>session %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung %1</translation>
     </message>
     <message>
         <source>this window</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Fenster</translation>
     </message>
     <message>
         <source>sent at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>gesendet um %1</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>in flight</source>
-        <translation type="unfinished"></translation>
+        <translation>unterwegs</translation>
     </message>
     <message numerus="yes">
         <source>%n retry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Neuversuch</numerusform>
+            <numerusform>%n Neuversuche</numerusform>
         </translation>
     </message>
 </context>
@@ -2560,45 +2570,45 @@ Folder: %2</source>
     <name>tinkex::ui::SessionsPage</name>
     <message>
         <source>Live sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Lebende Sitzungen</translation>
     </message>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern</translation>
     </message>
     <message>
         <source>Sessions with a server, and the trainers and samplers in them, appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen Sitzungen bei einem Server mit ihren Trainern und Samplern.</translation>
     </message>
     <message>
         <source>Connect the embedded server</source>
-        <translation type="unfinished"></translation>
+        <translation>Den eingebauten Server verbinden</translation>
     </message>
     <message>
         <source>On the server&apos;s list</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Liste des Servers</translation>
     </message>
     <message>
         <source>listed is not alive</source>
-        <translation type="unfinished"></translation>
+        <translation>gelistet heißt nicht lebendig</translation>
     </message>
     <message>
         <source>Ask the server for its list of sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Server nach seiner Sitzungsliste fragen</translation>
     </message>
     <message>
         <source>Sessions on the server&apos;s list</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzungen auf der Liste des Servers</translation>
     </message>
     <message>
         <source>Ended: shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendete: sichtbar</translation>
     </message>
     <message numerus="yes">
         <source>Ended: %n hidden</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Beendete: %n verborgen</numerusform>
+            <numerusform>Beendete: %n verborgen</numerusform>
         </translation>
     </message>
 </context>
@@ -2606,263 +2616,263 @@ Folder: %2</source>
     <name>tinkex::ui::SettingsPage</name>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild</translation>
     </message>
     <message>
         <source>as the system</source>
-        <translation type="unfinished"></translation>
+        <translation>wie das System</translation>
     </message>
     <message>
         <source>light</source>
-        <translation type="unfinished"></translation>
+        <translation>hell</translation>
     </message>
     <message>
         <source>dark</source>
-        <translation type="unfinished"></translation>
+        <translation>dunkel</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>from the next start on</source>
-        <translation type="unfinished"></translation>
+        <translation>ab dem nächsten Start</translation>
     </message>
     <message>
         <source>Telemetry</source>
-        <translation type="unfinished"></translation>
+        <translation>Telemetrie</translation>
     </message>
     <message>
         <source>from the next start on; the protocol&apos;s session events, never prompts or keys</source>
-        <translation type="unfinished"></translation>
+        <translation>ab dem nächsten Start; die Sitzungsereignisse des Protokolls, nie Eingaben oder Schlüssel</translation>
     </message>
     <message>
         <source>send to the connected server</source>
-        <translation type="unfinished"></translation>
+        <translation>an den verbundenen Server senden</translation>
     </message>
     <message>
         <source>Data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenordner</translation>
     </message>
     <message>
         <source>from the next start on; runs and checkpoints of the embedded server</source>
-        <translation type="unfinished"></translation>
+        <translation>ab dem nächsten Start; Läufe und Speicherstände des eingebauten Servers</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation type="unfinished"></translation>
+        <translation>Threads</translation>
     </message>
     <message>
         <source>from the next start on; of the embedded server</source>
-        <translation type="unfinished"></translation>
+        <translation>ab dem nächsten Start; des eingebauten Servers</translation>
     </message>
     <message>
         <source>one for each core</source>
-        <translation type="unfinished"></translation>
+        <translation>einer je Kern</translation>
     </message>
     <message>
         <source>Back to the default: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Vorgabe: %1</translation>
     </message>
     <message>
         <source>the system&apos;s place for data</source>
-        <translation type="unfinished"></translation>
+        <translation>der übliche Ort des Systems</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen …</translation>
     </message>
     <message>
         <source>default</source>
         <comment>where a setting came from</comment>
-        <translation type="unfinished"></translation>
+        <translation>Vorgabe</translation>
     </message>
     <message>
         <source>settings file</source>
         <comment>where a setting came from</comment>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungsdatei</translation>
     </message>
     <message>
         <source>environment: %1</source>
         <comment>where a setting came from</comment>
-        <translation type="unfinished"></translation>
+        <translation>Umgebung: %1</translation>
     </message>
     <message>
         <source>command line</source>
         <comment>where a setting came from</comment>
-        <translation type="unfinished"></translation>
+        <translation>Befehlszeile</translation>
     </message>
     <message>
         <source>Set from outside; the settings file is not asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von außen gesetzt; die Einstellungsdatei wird nicht gefragt.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SourceCards</name>
     <message>
         <source>From a JSONL file</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer JSONL-Datei</translation>
     </message>
     <message>
         <source>Your own examples, one JSON object a line: “messages”, or “prompt” and “completion”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Beispiele, ein JSON-Objekt je Zeile: „messages“ oder „prompt“ und „completion“.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::StatusStrip</name>
     <message>
         <source>Show the tasks with their progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufgaben mit ihrem Fortschritt zeigen</translation>
     </message>
     <message numerus="yes">
         <source>%n in flight</source>
         <comment>requests</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n unterwegs</numerusform>
+            <numerusform>%n unterwegs</numerusform>
         </translation>
     </message>
     <message>
         <source>tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Tok/s</translation>
     </message>
     <message>
         <source>no tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Aufgaben</translation>
     </message>
     <message numerus="yes">
         <source>%n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufgabe</numerusform>
+            <numerusform>%n Aufgaben</numerusform>
         </translation>
     </message>
     <message>
         <source>idle</source>
         <comment>queue</comment>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>queue: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange: %1</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::SupervisionModel</name>
     <message>
         <source>Supervision tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufsichtsbaum</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Restarts</source>
-        <translation type="unfinished"></translation>
+        <translation>Neustarts</translation>
     </message>
     <message>
         <source>Age</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter</translation>
     </message>
     <message>
         <source>Time since the last change of state</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit seit dem letzten Zustandswechsel</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlange</translation>
     </message>
     <message>
         <source>Requests or tasks that wait in it</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen oder Aufgaben, die darin warten</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::Tables</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TargetList</name>
     <message>
         <source>Add a target…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel hinzufügen …</translation>
     </message>
     <message>
         <source>Do not sample from %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Proben aus %1</translation>
     </message>
     <message>
         <source>Add another to compare…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Vergleich hinzufügen …</translation>
     </message>
     <message>
         <source>Connect to a server first</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst mit einem Server verbinden</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TasksModel</name>
     <message>
         <source>Task</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgabe</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Besitzer</translation>
     </message>
     <message>
         <source>progress unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt unbekannt</translation>
     </message>
     <message>
         <source>overdue</source>
-        <translation type="unfinished"></translation>
+        <translation>überfällig</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>queued</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TasksPopup</name>
     <message>
         <source>Tasks</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgaben</translation>
     </message>
     <message>
         <source>Cancel task</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgabe abbrechen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TokenIds</name>
     <message>
         <source>“%1” is not a token id: write whole numbers from 0, for example 256 79 381.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ ist keine Token-Id: ganze Zahlen ab 0 schreiben, zum Beispiel 256 79 381.</translation>
     </message>
 </context>
 <context>
@@ -2870,109 +2880,109 @@ Folder: %2</source>
     <message>
         <source>%1, %2, taken</source>
         <comment>token, share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, gewählt</translation>
     </message>
     <message>
         <source>%1, %2, branch here</source>
         <comment>token, share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, hier abzweigen</translation>
     </message>
     <message>
         <source>id %1 · logprob %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Id %1 · Logprob %2</translation>
     </message>
     <message>
         <source>id %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Id %1</translation>
     </message>
     <message>
         <source>log-probability not asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Log-Wahrscheinlichkeit nicht verlangt</translation>
     </message>
     <message>
         <source>logprob %1 · p %2 · raw model</source>
-        <translation type="unfinished"></translation>
+        <translation>Logprob %1 · p %2 · rohes Modell</translation>
     </message>
     <message>
         <source>asking for alternatives…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alternativen werden erfragt …</translation>
     </message>
     <message>
         <source>logprob %1 · p %2 · rank %3 · raw model</source>
-        <translation type="unfinished"></translation>
+        <translation>Logprob %1 · p %2 · Rang %3 · rohes Modell</translation>
     </message>
     <message>
         <source>remaining %1</source>
         <comment>share of probability</comment>
-        <translation type="unfinished"></translation>
+        <translation>übrig %1</translation>
     </message>
     <message>
         <source>The model gives no alternatives here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell gibt hier keine Alternativen an.</translation>
     </message>
     <message>
         <source>%1 · click one to branch here</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · Klick zweigt hier ab</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TokenView</name>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy token ids</source>
-        <translation type="unfinished"></translation>
+        <translation>Token-Ids kopieren</translation>
     </message>
     <message>
         <source>Select all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TopBar</name>
     <message>
         <source>Search or run an action…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktion suchen oder ausführen …</translation>
     </message>
     <message>
         <source>session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung</translation>
     </message>
     <message>
         <source>No notices</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Hinweise</translation>
     </message>
     <message numerus="yes">
         <source>%n notice(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::TrainingPage</name>
     <message>
-        <source>Training runs appear here with their curves, results and checkpoints. The guided run teaches the small built-in model to add, in about a minute.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Start the guided run…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geführten Lauf starten …</translation>
     </message>
     <message>
-        <source>At %1</source>
+        <source>At %1: smoothed (raw)</source>
         <comment>a time</comment>
-        <translation type="unfinished"></translation>
+        <translation>Bei %1: geglättet (roh)</translation>
     </message>
     <message>
-        <source>At step %1</source>
+        <source>At step %1: smoothed (raw)</source>
+        <translation>Bei Schritt %1: geglättet (roh)</translation>
+    </message>
+    <message>
+        <source>Training runs appear here with their curves. The guided run teaches the small built-in model to add, in about a minute.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -2980,377 +2990,389 @@ Folder: %2</source>
     <name>tinkex::ui::Words</name>
     <message>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verbunden</translation>
     </message>
     <message>
         <source>starting server</source>
-        <translation type="unfinished"></translation>
+        <translation>Server startet</translation>
     </message>
     <message>
         <source>connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>verbindet</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished"></translation>
+        <translation>verbunden</translation>
     </message>
     <message>
         <source>reconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>verbindet neu</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>gescheitert</translation>
     </message>
     <message>
         <source>creating</source>
-        <translation type="unfinished"></translation>
+        <translation>entsteht</translation>
     </message>
     <message>
         <source>alive</source>
-        <translation type="unfinished"></translation>
+        <translation>lebt</translation>
     </message>
     <message>
         <source>late</source>
-        <translation type="unfinished"></translation>
+        <translation>verspätet</translation>
     </message>
     <message>
         <source>failing</source>
-        <translation type="unfinished"></translation>
+        <translation>fällt aus</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>verloren</translation>
     </message>
     <message>
         <source>ended</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>idle</source>
-        <translation type="unfinished"></translation>
+        <translation>bereit</translation>
     </message>
     <message>
         <source>starting</source>
-        <translation type="unfinished"></translation>
+        <translation>startet</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>hält an</translation>
     </message>
     <message>
         <source>exited</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>backing off</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet ab</translation>
     </message>
     <message>
         <source>preparing</source>
-        <translation type="unfinished"></translation>
+        <translation>bereitet vor</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>saving</source>
-        <translation type="unfinished"></translation>
+        <translation>speichert</translation>
     </message>
     <message>
         <source>finished</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>connection lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verloren</translation>
     </message>
     <message>
         <source>queued</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>in flight</source>
-        <translation type="unfinished"></translation>
+        <translation>unterwegs</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>debug</source>
-        <translation type="unfinished"></translation>
+        <translation>Detail</translation>
     </message>
     <message>
         <source>info</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>failing %1 of %2</source>
         <comment>beats missed of beats allowed</comment>
-        <translation type="unfinished"></translation>
+        <translation>fällt aus, %1 von %2</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>control</source>
         <comment>lane of heartbeats and sessions</comment>
-        <translation type="unfinished"></translation>
+        <translation>Steuerung</translation>
     </message>
     <message>
         <source>training</source>
         <comment>lane</comment>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>sampling</source>
         <comment>lane</comment>
-        <translation type="unfinished"></translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>futures</source>
         <comment>lane of long polls</comment>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse</translation>
     </message>
     <message>
         <source>lists and files</source>
         <comment>lane of REST calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>Listen und Dateien</translation>
     </message>
     <message>
         <source>telemetry</source>
         <comment>lane</comment>
-        <translation type="unfinished"></translation>
+        <translation>Telemetrie</translation>
     </message>
     <message>
         <source>trainer</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainer</translation>
     </message>
     <message>
         <source>sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampler</translation>
     </message>
     <message>
         <source>active</source>
         <comment>queue state</comment>
-        <translation type="unfinished"></translation>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>paused: capacity</source>
         <comment>queue state</comment>
-        <translation type="unfinished"></translation>
+        <translation>angehalten: Auslastung</translation>
     </message>
     <message>
         <source>paused: rate limit</source>
         <comment>queue state</comment>
-        <translation type="unfinished"></translation>
+        <translation>angehalten: Anfragegrenze</translation>
     </message>
     <message>
         <source>creating the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell wird angelegt</translation>
     </message>
     <message>
         <source>asking the held-out questions</source>
-        <translation type="unfinished"></translation>
+        <translation>die zurückgehaltenen Fragen werden gestellt</translation>
     </message>
     <message>
         <source>training</source>
         <comment>activity of a run</comment>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>sampling</source>
         <comment>activity of a run</comment>
-        <translation type="unfinished"></translation>
+        <translation>Proben werden gezogen</translation>
     </message>
     <message>
         <source>saving a checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Stand wird gespeichert</translation>
     </message>
     <message>
         <source>evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>wird geprüft</translation>
     </message>
     <message>
         <source>Worked addition</source>
-        <translation type="unfinished"></translation>
+        <translation>Schriftliches Addieren</translation>
     </message>
     <message>
         <source>Pirate style</source>
-        <translation type="unfinished"></translation>
+        <translation>Piratenstil</translation>
     </message>
     <message>
         <source>Letter sorting by reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchstaben sortieren durch Belohnung</translation>
     </message>
     <message>
         <source>The model learns to add two-digit numbers by working digit by digit; other answers are kept by replay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell lernt, zweistellige Zahlen Ziffer für Ziffer zu addieren; andere Antworten bleiben durch Wiederholung erhalten.</translation>
     </message>
     <message>
         <source>The model learns to answer every question in the voice of a pirate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell lernt, jede Frage wie ein Pirat zu beantworten.</translation>
     </message>
     <message>
         <source>Reinforcement: the model is rewarded for sorting letters; good samples of a group are made likelier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung: das Modell wird für das Sortieren von Buchstaben belohnt; gute Proben einer Gruppe werden wahrscheinlicher gemacht.</translation>
     </message>
     <message>
         <source>loss / token</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust / Token</translation>
     </message>
     <message>
         <source>reward</source>
-        <translation type="unfinished"></translation>
+        <translation>Belohnung</translation>
     </message>
     <message>
         <source>accuracy, held out</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit, zurückgehalten</translation>
     </message>
     <message>
         <source>throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchsatz</translation>
     </message>
     <message>
         <source>learning rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernrate</translation>
     </message>
     <message>
         <source>time per step</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit je Schritt</translation>
     </message>
     <message>
         <source>nats</source>
         <comment>unit of information</comment>
-        <translation type="unfinished"></translation>
+        <translation>Nat</translation>
     </message>
     <message>
         <source>tok/s</source>
         <comment>tokens per second</comment>
-        <translation type="unfinished"></translation>
+        <translation>Tok/s</translation>
     </message>
     <message>
         <source>ms</source>
         <comment>milliseconds</comment>
-        <translation type="unfinished"></translation>
+        <translation>ms</translation>
     </message>
     <message>
         <source>session</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung</translation>
     </message>
     <message>
         <source>training</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Training</translation>
     </message>
     <message>
         <source>sampling</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Proben</translation>
     </message>
     <message>
         <source>transport</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Transport</translation>
     </message>
     <message>
         <source>supervision</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Aufsicht</translation>
     </message>
     <message>
         <source>server</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Server</translation>
     </message>
     <message>
         <source>telemetry</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Telemetrie</translation>
     </message>
     <message>
         <source>program</source>
         <comment>event category</comment>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message numerus="yes">
         <source>Nothing is held up: %n request(s) in flight, all moving.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nichts stockt: %n Anfrage unterwegs, in Bewegung.</numerusform>
+            <numerusform>Nichts stockt: %n Anfragen unterwegs, alle in Bewegung.</numerusform>
         </translation>
     </message>
     <message>
         <source>Nothing is waiting.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet.</translation>
     </message>
     <message>
         <source>There is no connection to a server, so nothing can be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Verbindung zu einem Server, daher kann nichts gesendet werden.</translation>
     </message>
     <message>
         <source>The server has paused the work for capacity — “%1”. It goes on by itself when there is room.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat die Arbeit wegen Auslastung angehalten – „%1“. Sie geht von selbst weiter, sobald Platz ist.</translation>
     </message>
     <message>
         <source>The server has paused the work by its rate limit — “%1”. It goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat die Arbeit wegen seiner Anfragegrenze angehalten – „%1“. Sie geht von selbst weiter.</translation>
     </message>
     <message>
         <source>This program is holding back: the server asked for fewer requests (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm hält sich zurück: der Server bat um weniger Anfragen (%1).</translation>
     </message>
     <message>
         <source>This program is holding back for %2: the server asked for fewer requests (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm hält sich noch %2 zurück: der Server bat um weniger Anfragen (%1).</translation>
     </message>
     <message>
         <source>All places for %1 are taken; the next request goes out when one comes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Plätze für %1 sind belegt; die nächste Anfrage geht hinaus, wenn eine zurückkommt.</translation>
     </message>
     <message>
         <source>The server is working on %1; nothing is held up here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server arbeitet an %1; hier stockt nichts.</translation>
     </message>
     <message>
         <source>%1 failed and is about to be tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist gescheitert und wird gleich erneut versucht.</translation>
     </message>
     <message>
         <source>%1 failed and is tried again in %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist gescheitert und wird in %2 erneut versucht.</translation>
+    </message>
+    <message>
+        <source>gradient norm</source>
+        <translation>Gradientennorm</translation>
+    </message>
+    <message>
+        <source>other answers kept</source>
+        <translation>andere Antworten behalten</translation>
+    </message>
+    <message>
+        <source>groups with a signal</source>
+        <translation>Gruppen mit Signal</translation>
     </message>
 </context>
 </TS>

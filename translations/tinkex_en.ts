@@ -5,9 +5,9 @@
     <name>tinkex::ui::CheckpointList</name>
     <message numerus="yes">
         <source>and %n older</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n older</numerusform>
+            <numerusform>and %n older</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>tinkex::ui::DataPreviewView</name>
     <message numerus="yes">
         <source>%n line(s) cannot be used and will be left out:</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line cannot be used and will be left out:</numerusform>
+            <numerusform>%n lines cannot be used and will be left out:</numerusform>
         </translation>
     </message>
 </context>
@@ -25,23 +25,23 @@
     <name>tinkex::ui::HealthPage</name>
     <message numerus="yes">
         <source>%n waiting for a place</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n waiting for a place</numerusform>
+            <numerusform>%n waiting for a place</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n dropped</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n dropped</numerusform>
+            <numerusform>%n dropped</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s) running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n task running</numerusform>
+            <numerusform>%n tasks running</numerusform>
         </translation>
     </message>
 </context>
@@ -49,23 +49,23 @@
     <name>tinkex::ui::Notices</name>
     <message numerus="yes">
         <source>Session %1 has missed %n beat(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Session %1 has missed %n beat.</numerusform>
+            <numerusform>Session %1 has missed %n beats.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>It counts as lost after %n more.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>It counts as lost after %n more.</numerusform>
+            <numerusform>It counts as lost after %n more.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n telemetry event(s) could not be sent and were dropped.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n telemetry event could not be sent and was dropped.</numerusform>
+            <numerusform>%n telemetry events could not be sent and were dropped.</numerusform>
         </translation>
     </message>
 </context>
@@ -73,16 +73,16 @@
     <name>tinkex::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%n in trouble</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in trouble</numerusform>
+            <numerusform>%n in trouble</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n in the list</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in the list</numerusform>
+            <numerusform>%n in the list</numerusform>
         </translation>
     </message>
 </context>
@@ -90,9 +90,9 @@
     <name>tinkex::ui::ProbeList</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -100,9 +100,9 @@
     <name>tinkex::ui::RailButton</name>
     <message numerus="yes">
         <source>%n need(s) attention</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n needs attention</numerusform>
+            <numerusform>%n need attention</numerusform>
         </translation>
     </message>
 </context>
@@ -110,19 +110,9 @@
     <name>tinkex::ui::RunControls</name>
     <message numerus="yes">
         <source>%n step(s) since the last checkpoint would be lost.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>tinkex::ui::SampleColumn</name>
-    <message numerus="yes">
-        <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n step since the last checkpoint would be lost.</numerusform>
+            <numerusform>%n steps since the last checkpoint would be lost.</numerusform>
         </translation>
     </message>
 </context>
@@ -130,9 +120,9 @@
     <name>tinkex::ui::SessionDetails</name>
     <message numerus="yes">
         <source>%n token(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
         </translation>
     </message>
 </context>
@@ -140,9 +130,9 @@
     <name>tinkex::ui::SessionsModel</name>
     <message numerus="yes">
         <source>%n retry(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n retry</numerusform>
+            <numerusform>%n retries</numerusform>
         </translation>
     </message>
 </context>
@@ -150,9 +140,9 @@
     <name>tinkex::ui::SessionsPage</name>
     <message numerus="yes">
         <source>Ended: %n hidden</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ended: %n hidden</numerusform>
+            <numerusform>Ended: %n hidden</numerusform>
         </translation>
     </message>
 </context>
@@ -161,16 +151,16 @@
     <message numerus="yes">
         <source>%n in flight</source>
         <comment>requests</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in flight</numerusform>
+            <numerusform>%n in flight</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n task(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
         </translation>
     </message>
 </context>
@@ -178,9 +168,9 @@
     <name>tinkex::ui::TopBar</name>
     <message numerus="yes">
         <source>%n notice(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n notice</numerusform>
+            <numerusform>%n notices</numerusform>
         </translation>
     </message>
 </context>
@@ -188,9 +178,9 @@
     <name>tinkex::ui::Words</name>
     <message numerus="yes">
         <source>Nothing is held up: %n request(s) in flight, all moving.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nothing is held up: %n request in flight, all moving.</numerusform>
+            <numerusform>Nothing is held up: %n requests in flight, all moving.</numerusform>
         </translation>
     </message>
 </context>
