@@ -93,7 +93,7 @@ void ServerProfileDialog::build()
     m_remember->setChecked(true);
     m_remember->setToolTip(tr("Without it, or when there is no keychain, the key is kept until this program ends."));
     auto* form = new QFormLayout;
-    form->setHorizontalSpacing(space::kLarge);
+    form->setHorizontalSpacing(space::kHuge);
     form->setVerticalSpacing(space::kNormal);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Kind"), m_kind);

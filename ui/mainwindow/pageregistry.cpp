@@ -114,13 +114,8 @@ void startFirstRun(QWidget* overviewPage)
 
 void showTarget(QWidget* samplingPage, const SamplingTarget& target)
 {
-#if HAVE_SAMPLING
     if (auto* page = qobject_cast<SamplingPage*>(samplingPage))
         page->sampleFrom(target);
-#else
-    Q_UNUSED(samplingPage)
-    Q_UNUSED(target)
-#endif
 }
 
 } // namespace tinkex::ui

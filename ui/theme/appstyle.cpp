@@ -94,15 +94,6 @@ void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
         painter->setPen(theme().color(Role::Border));
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
         return;
-    case PE_IndicatorHeaderArrow:
-        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            const QString name =
-                header->sortIndicator == QStyleOptionHeader::SortUp ? u"chevron-up"_s : u"chevron-down"_s;
-            painter->drawPixmap(
-                QRect(option->rect.center() - QPoint(5, 5), QSize(11, 11)),
-                IconProvider::pixmap(name, 11, painter->device()->devicePixelRatioF(), theme().color(Role::TextMuted)));
-        }
-        return;
     default: QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 }
@@ -111,6 +102,7 @@ void AppStyle::drawControl(ControlElement element, const QStyleOption* option, Q
                            const QWidget* widget) const
 {
     switch (element) {
+    case CE_Header: drawHeader(option, painter, widget); return;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea: drawHeaderSection(option, painter); return;
     case CE_HeaderLabel:
@@ -217,22 +209,8 @@ QSize AppStyle::sizeFromContents(ContentsType type, const QStyleOption* option, 
 
 QRect AppStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
 {
-    constexpr int kArrow = 14;
-    switch (element) {
-    case SE_LineEditContents: return QProxyStyle::subElementRect(element, option, widget).adjusted(4, 0, -2, 0);
-    case SE_HeaderArrow: {
-        const QRect r = option->rect;
-        return {r.right() - kArrow - 1, r.top(), kArrow, r.height()};
-    }
-    case SE_HeaderLabel:
-        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            const int right = header->sortIndicator == QStyleOptionHeader::None ? 8 : kArrow + 2;
-            return header->rect.adjusted(8, 0, -right, 0);
-        }
-        break;
-    default: break;
-    }
-    return QProxyStyle::subElementRect(element, option, widget);
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_LineEditContents ? rect.adjusted(4, 0, -2, 0) : rect;
 }
 
 QRect AppStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl sub,

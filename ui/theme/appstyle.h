@@ -41,6 +41,7 @@ private:
     static void drawFieldFrame(const QStyleOption* option, QPainter* painter);
     static void drawCheck(const QStyleOption* option, QPainter* painter, bool round);
     void drawButtonLabel(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
+    void drawHeader(const QStyleOption* option, QPainter* painter, const QWidget* widget) const;
     static void drawHeaderSection(const QStyleOption* option, QPainter* painter);
     static void drawTab(const QStyleOption* option, QPainter* painter);
     static void drawProgress(const QStyleOption* option, QPainter* painter);

@@ -133,6 +133,27 @@ void AppStyle::drawHeaderSection(const QStyleOption* option, QPainter* painter)
     painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
 }
 
+void AppStyle::drawHeader(const QStyleOption* option, QPainter* painter, const QWidget* widget) const
+{
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+    if (!header)
+        return;
+    constexpr int kMargin = 8;
+    constexpr int kArrow = 11;
+    drawHeaderSection(option, painter);
+    QStyleOptionHeader label = *header;
+    label.rect.adjust(kMargin, 0, -kMargin, 0);
+    if (header->sortIndicator != QStyleOptionHeader::None) {
+        const bool numbers = header->textAlignment & Qt::AlignRight; // the arrow leaves the numbers' edge alone
+        const int x = numbers ? header->rect.left() + 3 : label.rect.right() - kArrow;
+        const QRect arrow(x, header->rect.center().y() - kArrow / 2, kArrow, kArrow);
+        // Qt calls ascending SortDown.
+        chevron(painter, arrow, header->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-up"_s : u"chevron-down"_s, kArrow);
+        label.rect.adjust(numbers ? kArrow - 3 : 0, 0, numbers ? 0 : -kArrow - 2, 0);
+    }
+    proxy()->drawControl(CE_HeaderLabel, &label, painter, widget);
+}
+
 void AppStyle::drawTab(const QStyleOption* option, QPainter* painter)
 {
     const bool selected = option->state & State_Selected;
