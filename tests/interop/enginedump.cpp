@@ -13,6 +13,8 @@
 //   OUT/distribution.f32    log-probabilities of the whole vocabulary at every position
 //   OUT/<loss>.f32          log-probabilities of the targets, data one after the other
 //   OUT/<loss>/…            the gradient, in the adapter's layout
+//   OUT/sums.json           the sum of each loss
+//   OUT/steps.json, step<n>/gradient, step<n>/weights: steps of the optimizer
 
 using namespace tinkex;
 using namespace tinkex::engine;
@@ -23,6 +25,7 @@ namespace {
 
 constexpr const char* kLosses[] = {"cross_entropy", "importance_sampling", "ppo", "cispo", "dro"};
 constexpr double kBeta = 0.05;
+constexpr int kSteps = 3;
 
 class Numbers {
 public:
@@ -124,6 +127,21 @@ void writeBatch(const fs::path& path, const std::vector<Datum>& batch)
                          .toJson());
 }
 
+void writeWeights(const fs::path& directory, const Adapter& adapter)
+{
+    fs::create_directories(directory);
+    if (const Result<void> saved = adapter.save(directory, false); !saved)
+        stop(saved.error().detail);
+}
+
+void writeGradient(const fs::path& directory, const Adapter& adapter)
+{
+    const auto& own = static_cast<const AdapterImpl&>(adapter);
+    fs::create_directories(directory);
+    if (const Result<void> written = writeAdapter(directory, own.layout(), own.lora(), own.gradient()); !written)
+        stop(written.error().detail);
+}
+
 /// Random weights would leave B zero and half of the gradient with it.
 void makeAdapter(const BaseModelPtr& base, const std::vector<Datum>& batch, const fs::path& directory)
 {
@@ -137,9 +155,7 @@ void makeAdapter(const BaseModelPtr& base, const std::vector<Datum>& batch, cons
         orStop(adapter->forwardBackward(inputsOf(LossKind::CrossEntropy, batch), LossKind::CrossEntropy, {}, false, 1));
         orStop(adapter->optimStep(adam));
     }
-    fs::create_directories(directory);
-    if (const Result<void> saved = adapter->save(directory, false); !saved)
-        stop(saved.error().detail);
+    writeWeights(directory, *adapter);
 }
 
 void dumpDistribution(const BaseModelPtr& base, std::vector<Datum> batch, const fs::path& out)
@@ -155,17 +171,41 @@ void dumpDistribution(const BaseModelPtr& base, std::vector<Datum> batch, const 
     writeFloats(out / "distribution.f32", orStop(adapter->forwardBackward(batch, LossKind::CrossEntropy, {}, true, 1)));
 }
 
-void dumpLoss(const BaseModelPtr& base, const std::vector<Datum>& batch, const std::string& name, const fs::path& out)
+/// The sum of the loss.
+double dumpLoss(const BaseModelPtr& base, const std::vector<Datum>& batch, const std::string& name, const fs::path& out)
 {
     const LossKind loss = orStop(lossKindFromName(name));
     LossConfig config;
     config.beta = kBeta;
     const std::unique_ptr<Adapter> adapter = orStop(loadAdapter(base, out / "adapter", false));
-    writeFloats(out / (name + ".f32"), orStop(adapter->forwardBackward(inputsOf(loss, batch), loss, config, false, 2)));
-    const auto& own = static_cast<const AdapterImpl&>(*adapter);
-    fs::create_directories(out / name);
-    if (const Result<void> written = writeAdapter(out / name, own.layout(), own.lora(), own.gradient()); !written)
-        stop(written.error().detail);
+    const ForwardBackwardOutput output = orStop(adapter->forwardBackward(inputsOf(loss, batch), loss, config, false, 2));
+    writeFloats(out / (name + ".f32"), output);
+    writeGradient(out / name, *adapter);
+    return output.lossSum;
+}
+
+/// Clipping takes part in the first and not in the later steps; the decay in all.
+void dumpSteps(const BaseModelPtr& base, const std::vector<Datum>& batch, const fs::path& out)
+{
+    AdamParams adam{2e-3, 0.9, 0.95, 1e-8, 0.1, 0.0};
+    QJsonArray steps;
+    const std::unique_ptr<Adapter> adapter = orStop(loadAdapter(base, out / "adapter", false));
+    for (int step = 0; step < kSteps; ++step) {
+        adam.gradClipNorm = step == 0 ? 0.5 : 1e6;
+        orStop(adapter->forwardBackward(inputsOf(LossKind::CrossEntropy, batch), LossKind::CrossEntropy, {}, false, 1));
+        const fs::path directory = out / ("step" + std::to_string(step));
+        writeGradient(directory / "gradient", *adapter);
+        const OptimStepOutput result = orStop(adapter->optimStep(adam));
+        writeWeights(directory / "weights", *adapter);
+        steps.append(QJsonObject{{u"learning_rate"_s, adam.learningRate},
+                                 {u"beta1"_s, adam.beta1},
+                                 {u"beta2"_s, adam.beta2},
+                                 {u"eps"_s, adam.eps},
+                                 {u"weight_decay"_s, adam.weightDecay},
+                                 {u"grad_clip_norm"_s, adam.gradClipNorm},
+                                 {u"grad_norm"_s, result.gradNorm}});
+    }
+    writeBytes(out / "steps.json", QJsonDocument(steps).toJson());
 }
 
 } // namespace
@@ -180,7 +220,10 @@ int main(int argc, char** argv)
     makeAdapter(base, batch, out / "adapter");
     writeBatch(out / "batch.json", batch);
     dumpDistribution(base, batch, out);
+    QJsonObject sums;
     for (const char* loss : kLosses)
-        dumpLoss(base, batch, loss, out);
+        sums.insert(QString::fromUtf8(loss), dumpLoss(base, batch, loss, out));
+    writeBytes(out / "sums.json", QJsonDocument(sums).toJson());
+    dumpSteps(base, batch, out);
     return 0;
 }

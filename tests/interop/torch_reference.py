@@ -1,5 +1,6 @@
-"""Compares the engine with PyTorch on the shipped model: log-probabilities of the whole vocabulary and the gradient of
-every LoRA matrix, for every loss. The reference computes in double precision. Exit code 77: skipped, no PyTorch here."""
+"""Compares the engine with PyTorch on the shipped model: log-probabilities of the whole vocabulary, the value and the
+gradient of every loss for every LoRA matrix, and steps of AdamW. The reference computes in double precision.
+Exit code 77: skipped, no PyTorch here."""
 
 import json
 import os
@@ -42,6 +43,10 @@ def read_floats(path):
     return torch.frombuffer(bytearray(path.read_bytes()), dtype=torch.float32).double()
 
 
+def read_matrices(adapter):
+    return read_safetensors(adapter / "adapter_model.safetensors")
+
+
 class Reference:
     """A Llama decoder with LoRA, written from the architecture's definition."""
 
@@ -51,7 +56,7 @@ class Reference:
         lora = json.loads((adapter / "adapter_config.json").read_text())
         self.scale = lora["lora_alpha"] / lora["r"]
         self.lora = {name: value.requires_grad_() for name, value in
-                     read_safetensors(adapter / "adapter_model.safetensors").items()}
+                     read_matrices(adapter).items()}
 
     def weight(self, module):
         base = self.base.get(module + ".weight")
@@ -110,10 +115,26 @@ def loss_of(name, logprobs, datum, batch):
     return -(advantage * logprobs - 0.5 * batch["beta"] * (logprobs - old) ** 2).sum()
 
 
-def compare(what, ours, reference, scale=1.0):
-    worst = ((ours - reference).abs().max() / scale).item()
+def report(what, worst):
     print(f"{what}: largest difference {worst:.2e}")
-    return worst <= TOLERANCE
+    return worst <= TOLERANCE  # false for a NaN
+
+
+def compare(what, ours, reference):
+    assert ours.shape == reference.shape, f"{what}: {ours.shape} instead of {reference.shape}"
+    return report(what, (ours - reference).abs().max().item())
+
+
+def compare_matrices(what, ours, reference):
+    """Each matrix relative to its own largest entry."""
+    assert ours.keys() == reference.keys(), "the engine's adapter has other matrices than the reference"
+    ratios = [(ours[key] - value).abs().max() / value.abs().max() for key, value in reference.items()]
+    return report(f"{what} ({len(ratios)} matrices, relative to the largest entry of each)",
+                  torch.stack(ratios).max().item())
+
+
+def difference(matrices, start):
+    return {key: value - start[key] for key, value in matrices.items()}
 
 
 def check_distribution(reference, batch, out):
@@ -128,13 +149,39 @@ def check_loss(name, model, batch, out):
     for datum in batch["data"]:
         rows = reference.log_probabilities(datum["tokens"])
         picked.append(rows[torch.arange(len(rows)), torch.tensor(datum["targets"])])
-    sum(loss_of(name, logprobs, datum, batch) for logprobs, datum in zip(picked, batch["data"])).backward()
-    same = compare(f"{name}: log-probabilities", read_floats(out / f"{name}.f32"), torch.cat(picked).detach())
-    gradients = read_safetensors(out / name / "adapter_model.safetensors")
-    assert gradients.keys() == reference.lora.keys(), "the engine's adapter has other matrices than the reference"
-    ours = torch.cat([gradients[key].flatten() for key in reference.lora])
-    expected = torch.cat([value.grad.flatten() for value in reference.lora.values()])
-    return compare(f"{name}: gradient (relative to its largest entry)", ours, expected, expected.abs().max()) and same
+    loss = sum(loss_of(name, logprobs, datum, batch) for logprobs, datum in zip(picked, batch["data"]))
+    loss.backward()
+    ours = json.loads((out / "sums.json").read_text())[name]
+    return all([
+        compare(f"{name}: log-probabilities", read_floats(out / f"{name}.f32"), torch.cat(picked).detach()),
+        report(f"{name}: loss (relative)", abs((ours - loss) / loss).item()),
+        compare_matrices(f"{name}: gradient", read_matrices(out / name),
+                         {key: value.grad for key, value in reference.lora.items()}),
+    ])
+
+
+def check_steps(model, out):
+    """With the engine's gradients: the step of an entry whose gradient is nearly zero depends on its last digits.
+    The way that a step goes is compared as well: the weights would hide a wrong small step."""
+    parameters = Reference(model, out / "adapter").lora
+    start = {key: value.detach().clone() for key, value in parameters.items()}
+    optimizer = torch.optim.AdamW(parameters.values())
+    same = []
+    for number, step in enumerate(json.loads((out / "steps.json").read_text())):
+        optimizer.param_groups[0].update(lr=step["learning_rate"], betas=(step["beta1"], step["beta2"]),
+                                         eps=step["eps"], weight_decay=step["weight_decay"])
+        for key, gradient in read_matrices(out / f"step{number}" / "gradient").items():
+            parameters[key].grad = gradient
+        norm = torch.nn.utils.clip_grad_norm_(parameters.values(), step["grad_clip_norm"])
+        optimizer.step()
+        ours = read_matrices(out / f"step{number}" / "weights")
+        expected = {key: value.detach() for key, value in parameters.items()}
+        same.append(report(f"step {number}: norm of the gradient (relative)",
+                           abs((step["grad_norm"] - norm) / norm).item()))
+        same.append(compare_matrices(f"step {number}: weights", ours, expected))
+        same.append(compare_matrices(f"step {number}: way from the start", difference(ours, start),
+                                     difference(expected, start)))
+    return all(same)
 
 
 def main(program, model):
@@ -145,6 +192,7 @@ def main(program, model):
         same = [check_distribution(Reference(model, out / "adapter"), batch, out)]
         for name in ("cross_entropy", "importance_sampling", "ppo", "cispo", "dro"):
             same.append(check_loss(name, model, batch, out))
+        same.append(check_steps(model, out))
     return 0 if all(same) else 1
 
 
