@@ -100,6 +100,12 @@ void cancelOperations(QObject& client)
         operation->cancel();
 }
 
+void abortOperations(QObject& client, const Error& why)
+{
+    for (ClientOperation* operation : client.findChildren<ClientOperation*>(Qt::FindDirectChildrenOnly))
+        operation->abort(why);
+}
+
 QList<OperationRow> operationRows(const QObject& client)
 {
     QList<OperationRow> rows;

@@ -18,6 +18,8 @@ public:
 
     /// Ends it with ErrorKind::Cancelled. No-op after the end.
     void cancel();
+    /// Ends it with this error: its client ended under it. No-op after the end.
+    void abort(const Error& why) { fail(why); }
     bool isDone() const { return m_done; }
     const OperationRow& row() const { return m_row; }
     quint64 id() const { return m_id; }
@@ -75,6 +77,8 @@ private:
 
 /// Cancels every operation of a client that is closing.
 void cancelOperations(QObject& client);
+/// Ends every operation of a client that failed with the reason of that.
+void abortOperations(QObject& client, const Error& why);
 QList<OperationRow> operationRows(const QObject& client);
 
 } // namespace tinkex

@@ -49,7 +49,22 @@ SampleOperation::SampleOperation(ServerLink& link, SamplingClient& client, wire:
 
 void SampleOperation::start()
 {
+    watchProgress(m_client.m_retry.progressTimeout);
     acquire();
+}
+
+void SampleOperation::watchProgress(Milliseconds after)
+{
+    m_watchdog = clock().after(after, this, [this] {
+        const Milliseconds limit = m_client.m_retry.progressTimeout;
+        const Milliseconds idle = clock().now() - std::max(m_client.m_lastProgress, m_startedAt);
+        if (idle < limit) {
+            watchProgress(limit - idle);
+            return;
+        }
+        Error error = Error::make(ErrorKind::Timeout, u"no sample finished for too long"_s);
+        fail(m_lastError ? std::move(error).because(*m_lastError) : std::move(error));
+    });
 }
 
 void SampleOperation::acquire()
@@ -88,7 +103,7 @@ void SampleOperation::onPosted(Result<HttpReply> reply, Milliseconds sentAt)
         return;
     if (!reply) {
         if (reply.error().isTransient())
-            tryAgain(reply.error());
+            tryAgain(reply.error(), true);
         else
             fail(reply.error());
         return;
@@ -100,15 +115,12 @@ void SampleOperation::onPosted(Result<HttpReply> reply, Milliseconds sentAt)
     const Error error = replyError(reply->status, reply->headers, reply->body, clock().wallMs());
     if (reply->status == 429 || reply->status == 402) {
         m_link.dispatch().pause(m_bytes, error.retryAfter);
-        m_keepSeqId = true;
-        ++editRow().retries;
-        editRow().queueReason = error.detail;
-        Q_EMIT changed();
+        noteRetry(error, true);
         acquire();
         return;
     }
     if (error.isTransient())
-        tryAgain(error);
+        tryAgain(error, true);
     else
         fail(error);
 }
@@ -144,7 +156,7 @@ void SampleOperation::onResult(Result<FutureResult> result)
         return;
     if (!result) {
         if (isGone(result.error()) || result.error().isTransient())
-            tryAgain(result.error());
+            tryAgain(result.error(), false);
         else
             fail(result.error());
         return;
@@ -181,16 +193,20 @@ void SampleOperation::succeed(wire::SampleResponse response)
     finish(std::move(outcome));
 }
 
-void SampleOperation::tryAgain(const Error& why)
+void SampleOperation::noteRetry(const Error& why, bool keepSeqId)
 {
-    if (clock().now() - std::max(m_client.m_lastProgress, m_startedAt) >= m_client.m_retry.progressTimeout) {
-        fail(Error::make(ErrorKind::Timeout, u"no sample finished for too long"_s).because(why));
-        return;
-    }
+    // A POST without an accepting answer may have been taken all the same: the same number lets the server notice.
+    m_keepSeqId = keepSeqId;
     m_accepted = false;
+    m_lastError = why;
     ++editRow().retries;
     editRow().queueReason = why.detail;
     Q_EMIT changed();
+}
+
+void SampleOperation::tryAgain(const Error& why, bool keepSeqId)
+{
+    noteRetry(why, keepSeqId);
     m_timer = clock().after(retryDelay(m_client.m_retry, m_attempt++), this, [this] { acquire(); });
 }
 

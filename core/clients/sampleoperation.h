@@ -22,20 +22,24 @@ private:
     void onSubmitted(const HttpReply& reply, Milliseconds took);
     void onResult(Result<FutureResult> result);
     void succeed(wire::SampleResponse response);
-    void tryAgain(const Error& why);
+    void noteRetry(const Error& why, bool keepSeqId);
+    void tryAgain(const Error& why, bool keepSeqId);
+    void watchProgress(Milliseconds after);
 
     ServerLink& m_link;
     SamplingClient& m_client;
     wire::SampleRequest m_request;
     DispatchPermit m_permit;
     TimerHandle m_timer;
+    TimerHandle m_watchdog;
+    std::optional<Error> m_lastError;
     quint64 m_ticket;
     qint64 m_bytes;
     Milliseconds m_startedAt;
     Milliseconds m_acceptedAt{0};
     int m_attempt = 0;
     bool m_accepted = false;
-    bool m_keepSeqId = false; ///< after 429 the same sequence id is sent again
+    bool m_keepSeqId = false; ///< the next POST carries the same sequence id
 };
 
 } // namespace tinkex

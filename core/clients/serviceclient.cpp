@@ -88,7 +88,12 @@ void ServiceClient::onSessionLost(quint64 token, const Error& why)
 {
     if (token != m_sessionToken || hasExited())
         return;
-    m_failure = why;
+    // Whoever waits for a result hears the reason, not only that it was cancelled.
+    abortOperations(*this, why);
+    for (TrainingClient* trainer : trainers())
+        abortOperations(*trainer, why);
+    for (SamplingClient* sampler : samplers())
+        abortOperations(*sampler, why);
     exit(ExitReason::abnormal(why));
 }
 
@@ -150,8 +155,8 @@ OperationHandle ServiceClient::createTrainerFromState(const std::string& path, b
 {
     if (!isRunning())
         return refused(owner, std::move(handler), "the session is not open");
-    if (!wire::TinkerPath::parse(path))
-        return refused(owner, std::move(handler), "a checkpoint's path looks like tinker://run/weights/name");
+    if (!path.starts_with("tinker://"))
+        return refused(owner, std::move(handler), "a checkpoint's path begins with tinker://");
     auto* creation = new TrainerCreation(*this, owner, std::move(handler));
     const OperationHandle handle(creation);
     creation->fromState(path, withOptimizer, options);

@@ -100,7 +100,6 @@ private:
     quint64 m_sessionToken = 0;
     std::int64_t m_nextModelSeq = 0;
     std::int64_t m_nextSamplingSessionSeq = 0;
-    std::optional<Error> m_failure;
 };
 
 } // namespace tinkex

@@ -2,10 +2,12 @@
 
 #include "core/clients/chunking.h"
 #include "core/clients/metricreduction.h"
+#include "core/clients/passencoding.h"
 #include "core/clients/trainingoperation.h"
 #include "core/wire/codec.h"
 #include "core/wire/protobuf.h"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
@@ -15,16 +17,6 @@ namespace tinkex {
 namespace {
 
 constexpr Milliseconds kUnloadLimit{2'000};
-
-Call trainingCall(std::string operation, std::string body)
-{
-    Call call;
-    call.trafficClass = TrafficClass::Training;
-    call.path = "/api/v1/" + operation;
-    call.operation = std::move(operation);
-    call.body = std::move(body);
-    return call;
-}
 
 Result<wire::ForwardBackwardOutput> decodeOutputs(const std::vector<FutureResult>& results)
 {
@@ -44,43 +36,24 @@ template<class T> Result<T> decodeOne(const std::vector<FutureResult>& results)
     return wire::decode<T>(results.front().body);
 }
 
-/// The other form of the same request, after a server refused this one's; false when there is none left to try.
-bool switchEncoding(ServerTraits& traits, bool forwardOnly, const Error& error)
-{
-    if (forwardOnly && traits.encoding == BulkEncoding::Json && !traits.forwardMissing && error.httpStatus == 404) {
-        traits.forwardMissing = true; // 0.25 dialect: forward_backward with forward_only, as protobuf
-        return true;
-    }
-    if ((error.httpStatus != 415 && error.httpStatus != 422) || traits.encodingProven)
-        return false;
-    traits.encoding = traits.encoding == BulkEncoding::Json ? BulkEncoding::Protobuf : BulkEncoding::Json;
-    traits.encodingProven = true; // at most one switch
-    return true;
-}
-
-Result<Call> passCall(ServerLink& link, const wire::ForwardBackwardRequest& request)
-{
-    const ServerTraits& traits = link.traits();
-    const bool protobuf = traits.encoding == BulkEncoding::Protobuf || (request.forwardOnly && traits.forwardMissing);
-    if (!protobuf)
-        return trainingCall(request.forwardOnly ? "forward" : "forward_backward", wire::encode(request));
-    auto body = wire::encodeProtobuf(request);
-    if (!body)
-        return failure(body.error());
-    Call call = trainingCall("forward_backward", std::move(*body));
-    call.contentType = std::string(wire::kProtobufType);
-    if (link.config().protoCompressFwdbwd) {
-        call.body = wire::compressZstd(call.body);
-        call.contentEncoding = "zstd";
-    }
-    return call;
-}
-
 bool isFinite(const wire::AdamParams& adam)
 {
     return std::isfinite(adam.learningRate) && std::isfinite(adam.beta1) && std::isfinite(adam.beta2) &&
            std::isfinite(adam.eps) && std::isfinite(adam.weightDecay) && std::isfinite(adam.gradClipNorm);
 }
+
+/// get_info is outside the order of the sequence ids (4.4).
+class InfoOperation final : public ResultOperation<wire::ModelInfo> {
+public:
+    InfoOperation(ServerLink& link, TrainingClient& client, QObject* owner, ResultHandler<wire::ModelInfo> handler)
+        : ResultOperation(owner, std::move(handler), u"get_info"_s, link.clock(), &client)
+    {
+        Call call = trainingCall("get_info", wire::encodeModelIdRequest(client.modelId(), "get_info"));
+        link.transport().send(std::move(call), this, [this](const Result<HttpReply>& reply) {
+            finish(reply ? wire::decode<wire::ModelInfo>(reply->body) : failure(reply.error()));
+        });
+    }
+};
 
 } // namespace
 
@@ -201,31 +174,45 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
         return refuse<Output>(owner, std::move(handler),
                               Error::make(ErrorKind::Validation, "there is no data to train on"));
 
-    auto requests = std::make_shared<std::vector<wire::ForwardBackwardRequest>>();
+    const wire::ClientConfig& config = m_link.config();
+    const auto requests = std::make_shared<std::vector<wire::ForwardBackwardRequest>>();
+    for (auto& chunk : cutIntoChunks(std::move(data), config.fwdbwdMaxChunkLen, config.fwdbwdMaxChunkBytes))
+        requests->push_back({m_modelId, 0, std::move(chunk), lossFn, lossConfig, forwardOnly});
+    const auto encoding = std::make_shared<PassEncoding>(m_link, forwardOnly);
     TrainingPlan plan;
     plan.kind = forwardOnly ? u"forward"_s : u"forward_backward"_s;
     plan.requestType = forwardOnly ? "Forward" : "ForwardBackward";
+    plan.parts = static_cast<int>(requests->size());
     plan.acceptProtobuf = true;
-    const wire::ClientConfig& config = m_link.config();
-    for (auto& chunk : cutIntoChunks(std::move(data), config.fwdbwdMaxChunkLen, config.fwdbwdMaxChunkBytes)) {
-        wire::ForwardBackwardRequest request;
-        request.modelId = m_modelId;
-        request.seqId = reserveSeqId();
-        request.data = std::move(chunk);
-        request.lossFn = lossFn;
-        request.lossFnConfig = lossConfig;
-        request.forwardOnly = forwardOnly;
-        plan.seqIds.push_back(request.seqId);
-        requests->push_back(std::move(request));
-    }
-    plan.call = [this, requests](int part) {
-        return passCall(m_link, (*requests)[static_cast<std::size_t>(part)]);
+    plan.call = [requests, encoding](int part, std::int64_t seqId) {
+        wire::ForwardBackwardRequest& request = (*requests)[static_cast<std::size_t>(part)];
+        request.seqId = seqId;
+        return encoding->call(request);
     };
-    plan.adapt = [this, forwardOnly](const Error& error) {
-        return switchEncoding(m_link.traits(), forwardOnly, error);
+    plan.adapt = [encoding](const Error& error) {
+        return encoding->adapt(error);
+    };
+    plan.accepted = [encoding] {
+        encoding->accepted();
     };
     return begin(
         new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler), decodeOutputs));
+}
+
+template<class T, class Request>
+OperationHandle TrainingClient::single(const QString& kind, const std::string& requestType, Request request,
+                                       QObject* owner, ResultHandler<T> handler)
+{
+    TrainingPlan plan;
+    plan.kind = kind;
+    plan.requestType = requestType;
+    plan.call = [request = std::move(request), name = kind.toStdString()](int, std::int64_t seqId) mutable {
+        request.seqId = seqId;
+        Call call = trainingCall(name, wire::encode(request));
+        call.retryConflict = !name.starts_with("save_"); // there it means that the checkpoint's name is taken
+        return Result<Call>(std::move(call));
+    };
+    return begin(new TypedTrainingOperation<T>(m_link, std::move(plan), this, owner, std::move(handler), decodeOne<T>));
 }
 
 OperationHandle TrainingClient::optimStep(const wire::AdamParams& adam, QObject* owner,
@@ -237,13 +224,8 @@ OperationHandle TrainingClient::optimStep(const wire::AdamParams& adam, QObject*
     if (!isFinite(adam))
         return refuse<Output>(owner, std::move(handler),
                               Error::make(ErrorKind::Validation, "an optimizer parameter is not a finite number"));
-    const wire::OptimStepRequest request{m_modelId, reserveSeqId(), adam};
-    TrainingPlan plan{u"optim_step"_s, "OptimStep", false, {request.seqId}, {}, {}};
-    plan.call = [request](int) -> Result<Call> {
-        return trainingCall("optim_step", wire::encode(request));
-    };
-    return begin(new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler),
-                                                    decodeOne<Output>));
+    return single<Output>(u"optim_step"_s, "OptimStep", wire::OptimStepRequest{m_modelId, 0, adam}, owner,
+                          std::move(handler));
 }
 
 OperationHandle TrainingClient::saveWeights(const SaveOptions& options, QObject* owner,
@@ -254,18 +236,10 @@ OperationHandle TrainingClient::saveWeights(const SaveOptions& options, QObject*
         return refuse<Output>(owner, std::move(handler), notRunning());
     wire::SaveWeightsRequest request;
     request.modelId = m_modelId;
-    request.seqId = reserveSeqId();
     request.path = options.name;
     request.ttlSeconds = options.ttlSeconds;
     request.overwrite = options.overwrite;
-    TrainingPlan plan{u"save_weights"_s, "SaveWeights", false, {request.seqId}, {}, {}};
-    plan.call = [request](int) -> Result<Call> {
-        Call call = trainingCall("save_weights", wire::encode(request));
-        call.retryConflict = false;
-        return call;
-    };
-    return begin(new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler),
-                                                    decodeOne<Output>));
+    return single<Output>(u"save_weights"_s, "SaveWeights", std::move(request), owner, std::move(handler));
 }
 
 OperationHandle TrainingClient::loadWeights(const std::string& path, bool optimizer, QObject* owner,
@@ -274,21 +248,14 @@ OperationHandle TrainingClient::loadWeights(const std::string& path, bool optimi
     using Output = wire::LoadWeightsResult;
     if (!isRunning())
         return refuse<Output>(owner, std::move(handler), notRunning());
-    if (!wire::TinkerPath::parse(path))
-        return refuse<Output>(
-            owner, std::move(handler),
-            Error::make(ErrorKind::Validation, "a checkpoint's path looks like tinker://run/weights/name"));
+    if (!path.starts_with("tinker://")) // what follows is the server's business
+        return refuse<Output>(owner, std::move(handler),
+                              Error::make(ErrorKind::Validation, "a checkpoint's path begins with tinker://"));
     wire::LoadWeightsRequest request;
     request.modelId = m_modelId;
-    request.seqId = reserveSeqId();
     request.path = path;
     request.optimizer = optimizer;
-    TrainingPlan plan{u"load_weights"_s, "LoadWeights", false, {request.seqId}, {}, {}};
-    plan.call = [request](int) -> Result<Call> {
-        return trainingCall("load_weights", wire::encode(request));
-    };
-    return begin(new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler),
-                                                    decodeOne<Output>));
+    return single<Output>(u"load_weights"_s, "LoadWeights", std::move(request), owner, std::move(handler));
 }
 
 OperationHandle TrainingClient::saveWeightsForSampler(const SaveOptions& options, QObject* owner,
@@ -315,90 +282,91 @@ OperationHandle TrainingClient::save(wire::SaveForSamplerRequest request, QObjec
     if (!isRunning())
         return refuse<Output>(owner, std::move(handler), notRunning());
     request.modelId = m_modelId;
-    request.seqId = reserveSeqId();
-    TrainingPlan plan{u"save_weights_for_sampler"_s, "SaveWeightsForSampler", false, {request.seqId}, {}, {}};
-    plan.call = [request](int) -> Result<Call> {
-        Call call = trainingCall("save_weights_for_sampler", wire::encode(request));
-        call.retryConflict = false;
-        return call;
-    };
-    return begin(new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler),
-                                                    decodeOne<Output>));
+    return single<Output>(u"save_weights_for_sampler"_s, "SaveWeightsForSampler", std::move(request), owner,
+                          std::move(handler));
 }
 
 OperationHandle TrainingClient::getInfo(QObject* owner, ResultHandler<wire::ModelInfo> handler)
 {
     if (!isRunning())
         return refuse<wire::ModelInfo>(owner, std::move(handler), notRunning());
-    Delivery<wire::ModelInfo> delivery(owner, std::move(handler));
-    m_link.transport().send(trainingCall("get_info", wire::encodeModelIdRequest(m_modelId, "get_info")), this,
-                            [delivery](Result<HttpReply> reply) mutable {
-                                if (reply)
-                                    delivery(wire::decode<wire::ModelInfo>(reply->body));
-                                else
-                                    delivery(failure(reply.error()));
-                            });
-    return {};
+    return OperationHandle(new InfoOperation(m_link, *this, owner, std::move(handler)));
 }
 
 OperationHandle TrainingClient::begin(TrainingOperation* operation)
 {
     connect(operation, &ClientOperation::changed, this, &TrainingClient::noteChanged);
     connect(operation, &ClientOperation::queueStateChanged, this, &TrainingClient::onQueueState);
+    operation->showSeqId(nextSeqId());
     for (int part = 0; part < operation->partCount(); ++part)
-        enqueuePost(operation, part);
+        m_turns.push_back({operation, part, {}, {}});
+    sendNextPost();
     noteChanged();
     return OperationHandle(operation);
-}
-
-void TrainingClient::enqueuePost(TrainingOperation* operation, int part)
-{
-    m_turns.push_back({operation, part});
-    sendNextPost();
 }
 
 void TrainingClient::sendNextPost()
 {
     while (!m_posting && !m_turns.empty()) {
-        const Turn turn = m_turns.front();
+        Turn turn = std::move(m_turns.front());
         m_turns.pop_front();
         if (!turn.operation || turn.operation->isDone())
-            continue; // cancelled before its turn: its sequence id is never seen by the server
-        const std::int64_t seqId = turn.operation->seqId(turn.part);
-        auto call = turn.operation->makeCall(turn.part);
+            continue;
+        if (!turn.seqId) {
+            // Taken only now, in the order of the calls: whatever was cancelled before its turn leaves no gap.
+            turn.seqId = m_nextSeqId;
+            if (turn.part == 0)
+                turn.operation->showSeqId(*turn.seqId);
+        }
+        auto call = turn.operation->makeCall(turn.part, *turn.seqId);
         if (!call) {
-            onPostAnswered(seqId, call.error());
             turn.operation->onPostFailed(call.error());
             continue;
         }
+        m_nextSeqId = *turn.seqId + 1;
         m_posting = true;
         const Milliseconds sentAt = clock().now();
         // Owned by the client, not by the operation: the turn has to end whatever becomes of the operation.
-        m_link.transport().send(std::move(*call), this, [this, turn, seqId, sentAt](Result<HttpReply> reply) {
-            m_posting = false;
-            if (!reply && turn.operation && !turn.operation->isDone() && turn.operation->adapt(reply.error())) {
-                m_turns.push_front(turn);
-                sendNextPost();
-                return;
-            }
-            onPostAnswered(seqId, reply ? std::nullopt : std::optional(reply.error()));
-            if (turn.operation && reply)
-                turn.operation->onPosted(turn.part, *reply, clock().now() - sentAt);
-            else if (turn.operation)
-                turn.operation->onPostFailed(reply.error());
-            sendNextPost();
+        m_link.transport().send(std::move(*call), this, [this, turn, sentAt](Result<HttpReply> reply) {
+            onPostReply(turn, std::move(reply), clock().now() - sentAt);
         });
     }
 }
 
-void TrainingClient::onPostAnswered(std::int64_t seqId, const std::optional<Error>& failure)
+void TrainingClient::onPostReply(Turn turn, Result<HttpReply> reply, Milliseconds took)
 {
-    if (failure && failure->kind != ErrorKind::Cancelled) {
-        m_gaps.push_back(seqId);
-        m_link.events().report(Severity::Warning, "training", QString::fromStdString(m_modelId),
-                               u"request %1 never reached the server: %2"_s.arg(seqId).arg(failure->toText()));
+    m_posting = false;
+    const bool wanted = turn.operation && !turn.operation->isDone();
+    if (!reply && wanted && turn.operation->adapt(reply.error())) {
+        turn.refusal = turn.refusal.value_or(reply.error());
+        m_turns.push_front(std::move(turn));
+    } else if (!reply) {
+        // Of two refusals the first is about the form that the server was meant to get.
+        const Error error = turn.refusal.value_or(reply.error());
+        noteGap(*turn.seqId, error);
+        if (wanted)
+            turn.operation->onPostFailed(error);
+    } else if (turn.operation) {
+        turn.operation->onPosted(turn.part, *reply, took);
     }
+    sendNextPost();
     noteChanged();
+}
+
+std::int64_t TrainingClient::nextSeqId() const
+{
+    const auto unnumbered = std::ranges::count_if(
+        m_turns, [](const Turn& turn) { return turn.operation && !turn.operation->isDone() && !turn.seqId; });
+    return m_nextSeqId + unnumbered;
+}
+
+void TrainingClient::noteGap(std::int64_t seqId, const Error& why)
+{
+    if (why.kind == ErrorKind::Cancelled)
+        return;
+    m_gaps.push_back(seqId);
+    m_link.events().report(Severity::Warning, "training", QString::fromStdString(m_modelId),
+                           u"request %1 was not accepted by the server: %2"_s.arg(seqId).arg(why.toText()));
 }
 
 void TrainingClient::onQueueState(wire::QueueState state, const QString& reason)
@@ -416,7 +384,7 @@ ClientRow TrainingClient::row() const
     row.kind = ClientKind::Trainer;
     row.name = objectName();
     row.baseModel = QString::fromStdString(m_request.baseModel);
-    row.nextSeqId = m_nextSeqId;
+    row.nextSeqId = nextSeqId();
     row.operations = operationRows(*this);
     row.createdAtMs = m_createdAtMs;
     if (hasExited()) {
@@ -434,7 +402,7 @@ QString TrainingClient::detail() const
         return Worker::detail();
     QString text = QString::fromStdString(m_modelId);
     if (!m_gaps.empty())
-        text += u", %1 requests never reached the server"_s.arg(m_gaps.size());
+        text += u", %1 requests were not accepted"_s.arg(m_gaps.size());
     return text;
 }
 

@@ -22,12 +22,12 @@ struct SaveOptions {
     bool overwrite = false; ///< save_weights only
 };
 
-/// One model being trained. Sequence ids are reserved when an operation is called; its POSTs go out one by one in that
-/// order, each after the one before was answered; results are polled concurrently. A POST that failed for good leaves a
-/// gap: the next one goes out, and detail() and the event log say so. A POST whose connection broke is sent again with
-/// the same sequence id (the server de-duplicates).
-/// Thread: core. Ownership: its service. Handlers: once, from the event loop, never after their owner died.
-/// stop() cancels all work (handlers get Cancelled), unloads the model where the server can, and exits.
+/// One model being trained. POSTs go out one by one in the order of the calls, each with the next sequence id and after
+/// the one before was answered; results are polled concurrently. An operation cancelled before its turn takes no id. A
+/// POST that failed for good leaves a gap: the next one goes out, and detail() and the event log say so. A POST whose
+/// connection broke is sent again with the same sequence id (the server de-duplicates). Thread: core. Ownership: its
+/// service. Handlers: once, from the event loop, never after their owner died. stop() cancels all work (handlers get
+/// Cancelled), unloads the model where the server can, and exits.
 class TrainingClient : public Worker {
     Q_OBJECT
 public:
@@ -61,7 +61,7 @@ public:
     const std::string& modelId() const { return m_modelId; }
     const std::string& baseModel() const { return m_request.baseModel; }
     const wire::CreateModelRequest& request() const { return m_request; }
-    std::int64_t nextSeqId() const { return m_nextSeqId; }
+    std::int64_t nextSeqId() const; ///< of the next operation to be called
     ClientRow row() const;
 
     QString detail() const override;
@@ -73,33 +73,38 @@ protected:
 
 private:
     friend class TrainingOperation;
+    /// One POST in the queue.
+    struct Turn {
+        QPointer<TrainingOperation> operation;
+        int part = 0;
+        std::optional<std::int64_t> seqId; ///< once it was sent
+        std::optional<Error> refusal;      ///< why it is sent again in another form
+    };
 
     void onCreateReply(Result<HttpReply> reply, Milliseconds sentAt);
     void pollCreation(std::string requestId, Milliseconds took);
     void onModelId(Result<std::string> modelId);
     Error notRunning() const;
     template<class T> OperationHandle refuse(QObject* owner, ResultHandler<T> handler, Error error);
+    template<class T, class Request>
+    OperationHandle single(const QString& kind, const std::string& requestType, Request request, QObject* owner,
+                           ResultHandler<T> handler);
     OperationHandle passes(bool forwardOnly, std::vector<wire::Datum> data, std::string lossFn,
                            std::map<std::string, double> lossConfig, QObject* owner,
                            ResultHandler<wire::ForwardBackwardOutput> handler);
     OperationHandle save(wire::SaveForSamplerRequest request, QObject* owner,
                          ResultHandler<wire::SaveWeightsResult> handler);
     OperationHandle begin(TrainingOperation* operation);
-    std::int64_t reserveSeqId() { return m_nextSeqId++; }
-    void enqueuePost(TrainingOperation* operation, int part);
     void sendNextPost();
-    void onPostAnswered(std::int64_t seqId, const std::optional<Error>& failure);
+    void onPostReply(Turn turn, Result<HttpReply> reply, Milliseconds took);
+    void noteGap(std::int64_t seqId, const Error& why);
     void onQueueState(wire::QueueState state, const QString& reason);
     void unload();
 
     ServerLink& m_link;
     wire::CreateModelRequest m_request;
     std::string m_modelId;
-    std::int64_t m_nextSeqId = 1; ///< 0 is create_model (4.4)
-    struct Turn {
-        QPointer<TrainingOperation> operation;
-        int part = 0;
-    };
+    std::int64_t m_nextSeqId = 1; ///< of the next POST; 0 is create_model (4.4)
     std::deque<Turn> m_turns;
     bool m_posting = false;
     std::vector<std::int64_t> m_gaps;

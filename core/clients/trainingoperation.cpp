@@ -9,14 +9,14 @@ TrainingOperation::TrainingOperation(ServerLink& link, TrainingPlan plan, QObjec
     : ClientOperation(plan.kind, link.clock(), client),
       m_link(link),
       m_plan(std::move(plan)),
-      m_results(m_plan.seqIds.size()),
-      m_missing(partCount())
-{
-    editRow().seqId = m_plan.seqIds.empty() ? -1 : m_plan.seqIds.front();
-}
+      m_results(static_cast<std::size_t>(m_plan.parts)),
+      m_missing(m_plan.parts)
+{}
 
 void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds took)
 {
+    if (m_plan.accepted)
+        m_plan.accepted();
     if (isDone())
         return;
     auto submitted = wire::decode<wire::Submitted>(reply.body);

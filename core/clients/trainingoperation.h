@@ -13,11 +13,13 @@ namespace tinkex {
 struct TrainingPlan {
     QString kind;            ///< of the row and the journal: forward_backward, optim_step, …
     std::string requestType; ///< X-Tinker-Request-Type
+    int parts = 1;
     bool acceptProtobuf = false;
-    std::vector<std::int64_t> seqIds;
-    std::function<Result<Call>(int part)> call; ///< made when its turn comes; an error fails the operation
+    std::function<Result<Call>(int part, std::int64_t seqId)>
+        call{}; ///< made at its turn; an error fails the operation
     /// Whether the same part may be sent in another form after this refusal (another encoding, another path).
-    std::function<bool(const Error&)> adapt;
+    std::function<bool(const Error&)> adapt{};
+    std::function<void()> accepted{}; ///< the server took a part
 };
 
 /// The part of a training operation that does not depend on its result. Thread: core. Ownership: its TrainingClient.
@@ -26,9 +28,10 @@ class TrainingOperation : public ClientOperation {
 public:
     TrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client);
 
-    int partCount() const { return static_cast<int>(m_plan.seqIds.size()); }
-    std::int64_t seqId(int part) const { return m_plan.seqIds[static_cast<std::size_t>(part)]; }
-    Result<Call> makeCall(int part) const { return m_plan.call(part); }
+    int partCount() const { return m_plan.parts; }
+    /// The sequence id shown: of the first part.
+    void showSeqId(std::int64_t seqId) { editRow().seqId = seqId; }
+    Result<Call> makeCall(int part, std::int64_t seqId) const { return m_plan.call(part, seqId); }
     bool adapt(const Error& error) const { return m_plan.adapt && m_plan.adapt(error); }
     /// The server answered this part's POST: polls its future, or takes a result given directly.
     void onPosted(int part, const HttpReply& reply, Milliseconds took);

@@ -159,8 +159,9 @@ void FuturePoller::onReply(Result<HttpReply> reply)
         finish(failure(std::move(error)));
         return;
     }
-    const Milliseconds delay = polling::rateLimitDelay(m_connectionAttempt++, error.retryAfter);
-    pollAgain(delay, std::move(error));
+    // A poll that ran into its time limit was probably held by the server; that keeps the rate down well enough.
+    const int attempt = error.kind == ErrorKind::Timeout ? 0 : m_connectionAttempt++;
+    pollAgain(polling::rateLimitDelay(attempt, error.retryAfter), std::move(error));
 }
 
 void FuturePoller::onHttp(HttpReply reply)
@@ -173,7 +174,7 @@ void FuturePoller::onHttp(HttpReply reply)
         m_billingSince.reset();
     if (isSuccess(reply.status))
         onSuccessBody(std::move(reply));
-    else if (reply.status == 408)
+    else if (reply.status == 408 || reply.status == 425)
         onTryAgain(reply, tryAgainOf(reply.body));
     else
         onStatus(std::move(reply));

@@ -51,6 +51,12 @@ Result<void> DynamicSupervisor::adopt(std::unique_ptr<Worker> worker, std::optio
     m_children.push_back(std::move(child));
     connect(added, &Worker::exited, this, [this, added] { remove(added, false); });
     connect(added, &Worker::changed, this, [this] { noteChanged(); });
+    connect(added, &QObject::destroyed, this, [this, added] {
+        // Somebody else deleted it: nothing is left to stop or to delete.
+        std::erase_if(m_children, [&](const auto& child) { return child->worker == added; });
+        noteChanged();
+        finishStopWhenEmpty();
+    });
     added->start();
     noteChanged();
     return {};

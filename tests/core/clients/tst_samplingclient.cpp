@@ -81,6 +81,46 @@ private slots:
         QVERIFY(bench.transport.at(*bench.waiting(kSample)).call.body.find("\"seq_id\":1") != std::string::npos);
     }
 
+    void sendsTheSameNumberAgainAfterADroppedConnection()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        SamplingClient* sampler = bench.openSampler();
+        sampler->sample(request(), &bench, [](auto) {});
+        QVERIFY(bench.answer(kSample, failure(ErrorKind::Network, "connection reset")));
+        QTRY_COMPARE(sampler->row().operations.value(0).retries, 1);
+        QCOMPARE(bench.link.dispatch().inFlight(), 0); // no permit is held while it waits
+        bench.clock.advance(std::chrono::seconds(1));
+        QTRY_VERIFY(bench.waiting(kSample));
+        QVERIFY(bench.transport.at(*bench.waiting(kSample)).call.body.find("\"seq_id\":0") != std::string::npos);
+    }
+
+    void givesUpWhenNoSampleFinishesForTooLong()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        SamplingClient* sampler = bench.openSampler();
+        sampler->setRetryPolicy(
+            {std::chrono::milliseconds(500), std::chrono::seconds(10), 0.25, std::chrono::minutes(10)});
+        std::optional<Result<SampleOutcome>> stuck;
+        std::optional<Result<SampleOutcome>> quick;
+        sampler->sample(request(), &bench, [&](auto r) { stuck = std::move(r); });
+        QVERIFY(bench.answer(kSample, accepted("slow")));
+        QTRY_VERIFY(bench.waiting(kFuture));
+        bench.clock.advance(std::chrono::minutes(9));
+        sampler->sample(request(), &bench, [&](auto r) { quick = std::move(r); });
+        QVERIFY(bench.answer(kSample, accepted("fast")));
+        QTRY_VERIFY(!bench.transport.find(kFuture, "fast").empty());
+        bench.transport.answer(bench.transport.find(kFuture, "fast").front(), reply(kResult));
+        QTRY_VERIFY(quick.has_value());
+        bench.clock.advance(std::chrono::minutes(9)); // the other one's end counted as progress
+        QCoreApplication::processEvents();
+        QVERIFY(!stuck.has_value());
+        bench.clock.advance(std::chrono::minutes(2));
+        QTRY_VERIFY(stuck.has_value());
+        QCOMPARE(stuck->error().kind, ErrorKind::Timeout);
+    }
+
     void endsAtOnceOnWhatCannotPass()
     {
         ClientBench bench;

@@ -82,6 +82,53 @@ private slots:
         QVERIFY2(body.find("\"model_seq_id\":3") != std::string::npos, body.c_str());
     }
 
+    void tellsWaitingWorkWhyTheSessionWasLost()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        HeartbeatPolicy policy;
+        policy.maxFailures = 1;
+        bench.sessions.setPolicy(policy);
+        std::optional<Result<wire::OptimStepResult>> step;
+        trainer->optimStep({}, &bench, [&](auto r) { step = std::move(r); });
+        std::optional<Result<TrainingClient*>> making;
+        TrainerOptions options;
+        options.baseModel = "tiny";
+        bench.service->createTrainer(options, &bench, [&](auto r) { making = std::move(r); });
+        bench.clock.advance(std::chrono::seconds(10));
+        QVERIFY(bench.answer("/api/v1/session_heartbeat", failure(ErrorKind::Network, "no route")));
+        QTRY_VERIFY(step.has_value() && making.has_value());
+        QCOMPARE(step->error().kind, ErrorKind::Network);
+        QVERIFY(step->error().toText().contains(QStringLiteral("no route")));
+        QCOMPARE(making->error().kind, ErrorKind::Network);
+        QTRY_VERIFY(!bench.service);
+        QTRY_VERIFY(!bench.waiting("/api/v1/optim_step"));
+        QCOMPARE(bench.sessions.sessions().value(0).state, LiveState::Lost); // its row stays
+    }
+
+    void twoServicesDoNotDisturbEachOther()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        QPointer<ServiceClient> first = bench.service;
+        QVERIFY(bench.openTrainer());
+        auto made = std::make_unique<ServiceClient>(bench.link, ServiceOptions{QStringLiteral("second"), {}, "{}", {}});
+        QPointer<ServiceClient> second = made.get();
+        QVERIFY(bench.services.adopt(std::move(made)));
+        QVERIFY(bench.answer("/api/v1/create_session", R"({"session_id":"T"})"));
+        QTRY_VERIFY(second && second->isRunning());
+        QCOMPARE(bench.transport.find("/api/v1/client/config").size(), std::size_t{1}); // known already
+        bench.services.stopChild(first);
+        QVERIFY(bench.answer("/api/v1/unload_model", "{}"));
+        QTRY_VERIFY(!first);
+        QVERIFY(second && second->isRunning());
+        QCOMPARE(bench.sessions.sessions().size(), 1);
+        bench.clock.advance(std::chrono::seconds(35));
+        QTRY_VERIFY(!bench.transport.find("/api/v1/session_heartbeat", "\"T\"").empty());
+        QVERIFY(bench.transport.find("/api/v1/session_heartbeat", "\"S\"").empty());
+    }
+
     void refusesBadOptions()
     {
         ClientBench bench;

@@ -97,7 +97,7 @@ private slots:
         QVERIFY(bench.answer(kFuture, R"({"type":"optim_step"})"));
         QTRY_VERIFY(second.has_value());
         QVERIFY(second->has_value());
-        QVERIFY(trainer->detail().contains(QStringLiteral("never reached")));
+        QVERIFY(trainer->detail().contains(QStringLiteral("not accepted")));
     }
 
     void writesWhatTheServerAsksForAndFallsBack()
@@ -120,6 +120,149 @@ private slots:
         QVERIFY(bench.answer(kFuture, outputs(1, 1)));
         QTRY_VERIFY(loss.has_value());
         QVERIFY(loss->has_value());
+    }
+
+    void takesTheOtherFormBackWhenItDidNotHelp()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        std::optional<Result<wire::ForwardBackwardOutput>> bad;
+        trainer->forwardBackward({ClientBench::datum()}, "no_such_loss", {}, &bench,
+                                 [&](auto r) { bad = std::move(r); });
+        QVERIFY(bench.answer(kForwardBackward, ClientBench::refusal(422, "unknown loss")));
+        QVERIFY(bench.answer(kForwardBackward, ClientBench::refusal(415, "no protobuf here")));
+        QTRY_VERIFY(bad.has_value());
+        QCOMPARE(bad->error().detail, QStringLiteral("unknown loss")); // the first refusal is the telling one
+        QCOMPARE(bench.link.traits().encoding, BulkEncoding::Json);
+
+        trainer->forwardBackward({ClientBench::datum()}, "cross_entropy", {}, &bench, [](auto) {});
+        QTRY_VERIFY(bench.waiting(kForwardBackward));
+        QCOMPARE(bench.transport.at(*bench.waiting(kForwardBackward)).call.contentType,
+                 std::string("application/json"));
+        QVERIFY(bench.answer(kForwardBackward, accepted("r1")));
+        QVERIFY(bench.link.traits().encodingProven);
+
+        // From now on a 422 is about the data.
+        std::optional<Result<wire::ForwardBackwardOutput>> again;
+        trainer->forwardBackward({ClientBench::datum()}, "no_such_loss", {}, &bench,
+                                 [&](auto r) { again = std::move(r); });
+        QVERIFY(bench.answer(kForwardBackward, ClientBench::refusal(422, "unknown loss")));
+        QTRY_VERIFY(again.has_value());
+        QCOMPARE(again->error().httpStatus, 422);
+    }
+
+    void sendsForwardThroughForwardBackwardWhereItIsMissing_data()
+    {
+        QTest::addColumn<bool>("helps");
+        QTest::newRow("the server has only forward_backward") << true;
+        QTest::newRow("the model is unknown in either form") << false;
+    }
+    void sendsForwardThroughForwardBackwardWhereItIsMissing()
+    {
+        QFETCH(bool, helps);
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        std::optional<Result<wire::ForwardBackwardOutput>> loss;
+        trainer->forward({ClientBench::datum()}, "cross_entropy", {}, &bench, [&](auto r) { loss = std::move(r); });
+        QVERIFY(bench.answer("/api/v1/forward", ClientBench::refusal(404, "Not Found")));
+        QTRY_VERIFY(bench.waiting(kForwardBackward));
+        const Call call = bench.transport.at(*bench.waiting(kForwardBackward)).call;
+        const auto sent = wire::decodeForwardBackwardRequest(call.body);
+        QVERIFY(sent && sent->forwardOnly);
+        QCOMPARE(sent->seqId, 1);
+        QVERIFY(helps ? bench.answer(kForwardBackward, accepted("r1"))
+                      : bench.answer(kForwardBackward, ClientBench::refusal(404, "Model not found")));
+        QCOMPARE(bench.link.traits().forwardMissing, helps);
+        if (!helps)
+            QTRY_VERIFY(loss.has_value() && !loss->has_value());
+    }
+
+    void leavesNoGapForWhatWasCancelledBeforeItsTurn()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        trainer->optimStep({}, &bench, [](auto) {});
+        OperationHandle second = trainer->optimStep({}, &bench, [](auto) {});
+        trainer->optimStep({}, &bench, [](auto) {});
+        QCOMPARE(trainer->nextSeqId(), 4);
+        second.cancel();
+        QCOMPARE(trainer->nextSeqId(), 3);
+        QVERIFY(bench.answer(kOptimStep, accepted("r1")));
+        QTRY_VERIFY(bench.waiting(kOptimStep));
+        QVERIFY(bench.transport.at(*bench.waiting(kOptimStep)).call.body.find("\"seq_id\":2") != std::string::npos);
+        QCOMPARE(trainer->row().operations.constLast().seqId, 2);
+        QVERIFY(bench.answer(kOptimStep, accepted("r2")));
+        QTRY_COMPARE(trainer->queueLength(), 0);
+        QCOMPARE(bench.transport.find(kOptimStep).size(), std::size_t{2});
+    }
+
+    void oneFailedChunkEndsTheOthers()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService(R"({"fwdbwd_max_chunk_len":1})"));
+        TrainingClient* trainer = bench.openTrainer();
+        int served = 0;
+        std::optional<Error> error;
+        trainer->forwardBackward(std::vector<wire::Datum>(3, ClientBench::datum()), "cross_entropy", {}, &bench,
+                                 [&](const Result<wire::ForwardBackwardOutput>& r) {
+                                     ++served;
+                                     error = r.error();
+                                 });
+        for (int chunk = 1; chunk <= 3; ++chunk)
+            QVERIFY(bench.answer(kForwardBackward, accepted("r" + std::to_string(chunk))));
+        QTRY_COMPARE(bench.transport.find(kFuture).size(), std::size_t{3});
+        bench.transport.answer(bench.transport.find(kFuture, "r2").front(),
+                               reply(R"({"error":"out of memory","category":"server"})"));
+        QTRY_COMPARE(served, 1);
+        QCOMPARE(error->kind, ErrorKind::RemoteTask);
+        QTRY_VERIFY(!bench.waiting(kFuture));
+        bench.clock.advance(std::chrono::minutes(2));
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.transport.find(kFuture).size(), std::size_t{3});
+        QVERIFY(trainer->isRunning());
+    }
+
+    void survivesGarbageAndGoesOn()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        std::optional<Result<wire::OptimStepResult>> first;
+        std::optional<Result<wire::OptimStepResult>> second;
+        trainer->optimStep({}, &bench, [&](auto r) { first = std::move(r); });
+        QVERIFY(bench.answer(kOptimStep, accepted("r1")));
+        QVERIFY(bench.answer(kFuture, "\xff{{{not json"));
+        QTRY_VERIFY(first.has_value());
+        QCOMPARE(first->error().kind, ErrorKind::Protocol);
+        trainer->optimStep({}, &bench, [&](auto r) { second = std::move(r); });
+        QVERIFY(bench.answer(kOptimStep, accepted("r2")));
+        QVERIFY(bench.answer(kFuture, R"({"type":"optim_step"})"));
+        QTRY_VERIFY(second.has_value() && second->has_value());
+    }
+
+    void aDeletedClientServesItsHandlersAndPollsNoMore()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        auto* trainer = bench.openTrainer();
+        std::optional<Result<wire::OptimStepResult>> step;
+        std::optional<Result<wire::ModelInfo>> info;
+        trainer->optimStep({}, &bench, [&](auto r) { step = std::move(r); });
+        trainer->getInfo(&bench, [&](auto r) { info = std::move(r); });
+        QVERIFY(bench.answer(kOptimStep, accepted("r1")));
+        QTRY_VERIFY(bench.waiting(kFuture));
+        const auto polls = bench.transport.find(kFuture).size();
+        delete bench.service.data(); // with everything below it, without a word
+        QTRY_VERIFY(step.has_value() && info.has_value());
+        QCOMPARE(step->error().kind, ErrorKind::Cancelled);
+        QCOMPARE(info->error().kind, ErrorKind::Cancelled);
+        bench.clock.advance(std::chrono::minutes(5));
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.transport.find(kFuture).size(), polls);
+        QVERIFY(bench.transport.find("/api/v1/session_heartbeat").empty());
     }
 
     void refusesBadInputWithoutSending()

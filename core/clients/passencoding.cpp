@@ -1,0 +1,74 @@
+#include "core/clients/passencoding.h"
+
+#include "core/wire/codec.h"
+#include "core/wire/protobuf.h"
+
+namespace tinkex {
+
+Call trainingCall(std::string operation, std::string body)
+{
+    Call call;
+    call.trafficClass = TrafficClass::Training;
+    call.path = "/api/v1/" + operation;
+    call.operation = std::move(operation);
+    call.body = std::move(body);
+    return call;
+}
+
+bool PassEncoding::usesProtobuf() const
+{
+    const ServerTraits& traits = m_link.traits();
+    return traits.encoding == BulkEncoding::Protobuf || (m_forwardOnly && traits.forwardMissing);
+}
+
+Result<Call> PassEncoding::call(const wire::ForwardBackwardRequest& request) const
+{
+    if (!usesProtobuf())
+        return trainingCall(m_forwardOnly ? "forward" : "forward_backward", wire::encode(request));
+    auto body = wire::encodeProtobuf(request);
+    if (!body)
+        return failure(body.error());
+    Call call = trainingCall("forward_backward", std::move(*body));
+    call.contentType = std::string(wire::kProtobufType);
+    if (m_link.config().protoCompressFwdbwd) {
+        call.body = wire::compressZstd(call.body);
+        call.contentEncoding = "zstd";
+    }
+    return call;
+}
+
+bool PassEncoding::adapt(const Error& error)
+{
+    ServerTraits& traits = m_link.traits();
+    if (m_before) {
+        // The other form did not help either: it was the request, not its form.
+        traits.encoding = m_before->encoding;
+        traits.forwardMissing = m_before->forwardMissing;
+        m_before.reset();
+        m_spent = true;
+    }
+    if (m_spent)
+        return false;
+    const bool pathMissing = error.httpStatus == 404 || error.httpStatus == 405;
+    if (m_forwardOnly && pathMissing && !usesProtobuf()) {
+        m_before = traits;
+        traits.forwardMissing = true;
+        return true;
+    }
+    if ((error.httpStatus != 415 && error.httpStatus != 422) || traits.encodingProven)
+        return false;
+    m_before = traits;
+    traits.encoding = usesProtobuf() ? BulkEncoding::Json : BulkEncoding::Protobuf;
+    traits.forwardMissing = false;
+    return true;
+}
+
+void PassEncoding::accepted()
+{
+    ServerTraits& traits = m_link.traits();
+    if (usesProtobuf() == (traits.encoding == BulkEncoding::Protobuf))
+        traits.encodingProven = true;
+    m_before.reset();
+}
+
+} // namespace tinkex

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/clients/serverlink.h"
+
+#include <optional>
+
+namespace tinkex {
+
+/// The request of one training operation in the training lane: POST /api/v1/<operation>.
+Call trainingCall(std::string operation, std::string body);
+
+/// In which form the forward/forward_backward requests of one operation are sent: JSON or protobuf, /forward or
+/// forward_backward with forward_only (protocol.md 1.6, servers.md 3.4). A refusal of the form is answered with the
+/// other form once; what proves right is remembered in the link's traits, what does not is taken back.
+/// Thread: core. Lives as long as its operation.
+class PassEncoding {
+public:
+    PassEncoding(ServerLink& link, bool forwardOnly) : m_link(link), m_forwardOnly(forwardOnly) {}
+
+    Result<Call> call(const wire::ForwardBackwardRequest& request) const;
+    /// After a failed POST: whether the same request is worth sending again, in the form that call() now gives.
+    bool adapt(const Error& error);
+    void accepted(); ///< the server took a request in the present form
+
+private:
+    bool usesProtobuf() const;
+
+    ServerLink& m_link;
+    bool m_forwardOnly;
+    bool m_spent = false;
+    std::optional<ServerTraits> m_before; ///< while the other form is being tried
+};
+
+} // namespace tinkex
