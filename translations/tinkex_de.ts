@@ -1324,7 +1324,7 @@
     </message>
     <message>
         <source>Text to be continued</source>
-        <translation type="unfinished"></translation>
+        <translation>Text, der fortgesetzt werden soll</translation>
     </message>
 </context>
 <context>
@@ -2983,7 +2983,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Training runs appear here with their curves. The guided run teaches the small built-in model to add, in about a minute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen Trainingsläufe mit ihren Kurven. Der geführte Lauf bringt dem kleinen eingebauten Modell in etwa einer Minute das Addieren bei.</translation>
     </message>
 </context>
 <context>

@@ -13,7 +13,8 @@ namespace {
 
 void addOptions(QCommandLineParser& parser)
 {
-    parser.setApplicationDescription(u"A workbench for training and sampling language models through the Tinker API."_s);
+    parser.setApplicationDescription(
+        u"A workbench for training and sampling language models through the Tinker API."_s);
     parser.addOptions({
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
         {{u"v"_s, u"version"_s}, u"Show the version."_s},
@@ -44,7 +45,8 @@ CommandLine parseCommandLine(const QStringList& arguments, bool hasDisplay)
         result.message = parser.helpText();
     if (parser.isSet(u"version"_s))
         result.message = u"Tinkex Desktop " TINKEX_VERSION ""_s;
-    for (const QString& key : {ui::AppSettings::kTheme, ui::AppSettings::kLanguage, ui::AppSettings::kDataFolder, ui::AppSettings::kThreads})
+    for (const QString& key :
+         {ui::AppSettings::kTheme, ui::AppSettings::kLanguage, ui::AppSettings::kDataFolder, ui::AppSettings::kThreads})
         if (parser.isSet(key))
             result.settings.insert(key, parser.value(key));
     if (parser.isSet(u"no-telemetry"_s))

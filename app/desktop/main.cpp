@@ -60,17 +60,20 @@ void connectAtStart(Workbench& workbench, const QString& wanted)
     const QString last = QSettings().value(u"window/profile"_s, u"embedded"_s).toString();
     QObject::connect(&workbench, &Workbench::connectionChanged, &workbench, [](const ConnectionSnapshot& connection) {
         QSettings settings;
-        if (connection.state == ConnectionState::Connected && settings.value(u"window/profile"_s) != connection.profile.id)
+        if (connection.state == ConnectionState::Connected &&
+            settings.value(u"window/profile"_s) != connection.profile.id)
             settings.setValue(u"window/profile"_s, connection.profile.id);
     });
     // After the first paint: starting a server must not keep the window waiting.
-    QTimer::singleShot(0, &workbench, [&workbench, profile = wanted.isEmpty() ? last : wanted] { workbench.connectTo(profile); });
+    QTimer::singleShot(0, &workbench,
+                       [&workbench, profile = wanted.isEmpty() ? last : wanted] { workbench.connectTo(profile); });
 }
 
 int runTour(QApplication& app, Workbench& workbench, MainWindow& window, const QString& folder)
 {
     Tour tour(workbench, window, folder);
-    QObject::connect(&tour, &Tour::finished, &app, [&](int code) { workbench.shutdown(&app, [code] { QApplication::exit(code); }); });
+    QObject::connect(&tour, &Tour::finished, &app,
+                     [&](int code) { workbench.shutdown(&app, [code] { QApplication::exit(code); }); });
     QTimer::singleShot(0, &tour, &Tour::start);
     return QApplication::exec();
 }
@@ -109,7 +112,9 @@ int main(int argc, char** argv)
 
     installTranslators(app, settings.value(AppSettings::kLanguage).toString());
     theme().install(app);
-    const auto applyTheme = [&settings] { theme().setMode(themeMode(settings.value(AppSettings::kTheme).toString())); };
+    const auto applyTheme = [&settings] {
+        theme().setMode(themeMode(settings.value(AppSettings::kTheme).toString()));
+    };
     applyTheme();
     QObject::connect(&settings, &AppSettings::changed, &app, applyTheme);
 

@@ -196,8 +196,12 @@ void RunManager::onStep(Record& record, const StepReport& report)
         if (name == u"tokens_per_second"_s)
             run.tokensPerSecond = run.tokensPerSecond > 0 ? 0.8 * run.tokensPerSecond + 0.2 * value : value;
     }
-    note(record, record.folder.appendMetrics(report.step, report.values, clock().wallMs()));
     updateTimes(record);
+    const double elapsed = static_cast<double>(run.elapsedMs) / 1000.0;
+    m_series.append(run.id, u"elapsed_seconds"_s, static_cast<double>(report.step), elapsed);
+    note(record, record.folder.appendMetrics(
+                     report.step, report.values + QList<QPair<QString, double>>{{u"elapsed_seconds"_s, elapsed}},
+                     clock().wallMs()));
     noteChanged();
 }
 

@@ -178,7 +178,8 @@ double dumpLoss(const BaseModelPtr& base, const std::vector<Datum>& batch, const
     LossConfig config;
     config.beta = kBeta;
     const std::unique_ptr<Adapter> adapter = orStop(loadAdapter(base, out / "adapter", false));
-    const ForwardBackwardOutput output = orStop(adapter->forwardBackward(inputsOf(loss, batch), loss, config, false, 2));
+    const ForwardBackwardOutput output =
+        orStop(adapter->forwardBackward(inputsOf(loss, batch), loss, config, false, 2));
     writeFloats(out / (name + ".f32"), output);
     writeGradient(out / name, *adapter);
     return output.lossSum;

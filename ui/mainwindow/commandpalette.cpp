@@ -45,7 +45,8 @@ public:
 } // namespace
 
 CommandPalette::CommandPalette(QWidget* parent)
-    : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint), m_edit(new SearchField(tr("Search or run an action…"), this)),
+    : QFrame(parent, Qt::Popup | Qt::FramelessWindowHint),
+      m_edit(new SearchField(tr("Search or run an action…"), this)),
       m_list(new QListView(this))
 {
     setObjectName(u"commandPalette"_s);
@@ -118,7 +119,9 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const int row = m_list->currentIndex().row();
         switch (key->key()) {
-        case Qt::Key_Down: m_list->setCurrentIndex(m_model.index(std::min(row + 1, m_model.rowCount() - 1), 0)); return true;
+        case Qt::Key_Down:
+            m_list->setCurrentIndex(m_model.index(std::min(row + 1, m_model.rowCount() - 1), 0));
+            return true;
         case Qt::Key_Up: m_list->setCurrentIndex(m_model.index(std::max(row - 1, 0), 0)); return true;
         case Qt::Key_Return:
         case Qt::Key_Enter: runChosen(); return true;

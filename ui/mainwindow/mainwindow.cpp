@@ -30,8 +30,13 @@ namespace tinkex::ui {
 using namespace Qt::Literals::StringLiterals;
 
 MainWindow::MainWindow(Workbench& workbench, AppSettings& settings, QWidget* parent)
-    : QMainWindow(parent), m_workbench(workbench), m_settings(settings), m_rail(new NavigationRail(this)),
-      m_top(new TopBar(this)), m_status(new StatusStrip(this)), m_pages(new QStackedWidget(this)),
+    : QMainWindow(parent),
+      m_workbench(workbench),
+      m_settings(settings),
+      m_rail(new NavigationRail(this)),
+      m_top(new TopBar(this)),
+      m_status(new StatusStrip(this)),
+      m_pages(new QStackedWidget(this)),
       m_quit(new QuitGuard(workbench, this))
 {
     setObjectName(u"mainWindow"_s);
@@ -105,7 +110,8 @@ void MainWindow::refreshNotices()
         Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health());
     m_top->setNoticeCount(int(notices.size()));
     const auto count = [&notices](QStringView prefix) {
-        return int(std::count_if(notices.begin(), notices.end(), [prefix](const Notice& n) { return n.key.startsWith(prefix); }));
+        return int(std::count_if(notices.begin(), notices.end(),
+                                 [prefix](const Notice& n) { return n.key.startsWith(prefix); }));
     };
     m_rail->setBadge(u"sessions"_s, count(u"session/"));
     m_rail->setBadge(u"training"_s, count(u"run/"));
@@ -137,7 +143,9 @@ QWidget* MainWindow::ensurePage(const QString& id)
     if (entry == pages.end())
         return nullptr;
     const PageHost host{m_workbench, m_settings, [this](const QString& command) { runCommand(command); },
-                        [this](const SamplingTarget& target) { sampleFrom(target); }};
+                        [this](const SamplingTarget& target) {
+                            sampleFrom(target);
+                        }};
     QWidget* made = entry->make(host, m_pages);
     m_pages->addWidget(made);
     m_made.insert(id, made);
@@ -168,7 +176,8 @@ void MainWindow::openServerMenu()
     menu->addActions(m_profileActions);
     menu->addSeparator();
     for (QAction* action : std::as_const(m_actions))
-        if (action->data() == u"newProfile"_s || action->data() == u"disconnect"_s || action->data() == u"page:settings"_s)
+        if (action->data() == u"newProfile"_s || action->data() == u"disconnect"_s ||
+            action->data() == u"page:settings"_s)
             menu->addAction(action);
     menu->popup(m_top->server()->mapToGlobal(QPoint(0, m_top->server()->height() + 2)));
 }

@@ -38,7 +38,7 @@ void RailButton::paintEvent(QPaintEvent*)
     const bool current = isChecked();
     painter.setPen(showsFocus(this) ? QPen(theme().color(Role::Accent), 1.5) : QPen(Qt::NoPen));
     if (current || underMouse() || showsFocus(this)) {
-        painter.setBrush(current       ? theme().color(Role::AccentSoft)
+        painter.setBrush(current        ? theme().color(Role::AccentSoft)
                          : underMouse() ? theme().color(Role::Hover)
                                         : QColor(Qt::transparent));
         painter.drawRoundedRect(box, space::kCorner, space::kCorner);
@@ -53,7 +53,8 @@ void RailButton::paintEvent(QPaintEvent*)
     painter.setFont(font);
     painter.setPen(color);
     const QRect label(0, icon.bottom() + 3, width(), height() - icon.bottom() - 6);
-    painter.drawText(label, int(Qt::AlignHCenter | Qt::AlignTop), QFontMetrics(font).elidedText(text(), Qt::ElideRight, width() - 2));
+    painter.drawText(label, int(Qt::AlignHCenter | Qt::AlignTop),
+                     QFontMetrics(font).elidedText(text(), Qt::ElideRight, width() - 2));
     if (m_badge <= 0)
         return;
     const QString count = m_badge > 9 ? QStringLiteral("9+") : QString::number(m_badge);

@@ -74,13 +74,15 @@ QWidget* makeSettings(const PageHost& host, QWidget* parent)
 
 QList<PageEntry> pageRegistry()
 {
-    return {{u"overview"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Overview")), u"overview"_s, false, makeOverview},
-            {u"sessions"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Sessions")), u"sessions"_s, false, makeSessions},
-            {u"training"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Training")), u"training"_s, false, makeTraining},
-            {u"sampling"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Sampling")), u"sampling"_s, false, makeSampling},
-            {u"checkpoints"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Checkpoints")), u"checkpoints"_s, false, makeCheckpoints},
-            {u"health"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Health")), u"health"_s, false, makeHealth},
-            {u"settings"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Settings")), u"settings"_s, true, makeSettings}};
+    return {
+        {u"overview"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Overview")), u"overview"_s, false, makeOverview},
+        {u"sessions"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Sessions")), u"sessions"_s, false, makeSessions},
+        {u"training"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Training")), u"training"_s, false, makeTraining},
+        {u"sampling"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Sampling")), u"sampling"_s, false, makeSampling},
+        {u"checkpoints"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Checkpoints")), u"checkpoints"_s, false,
+         makeCheckpoints},
+        {u"health"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Health")), u"health"_s, false, makeHealth},
+        {u"settings"_s, title(QT_TRANSLATE_NOOP("tinkex::ui::Pages", "Settings")), u"settings"_s, true, makeSettings}};
 }
 
 void selectRun(QWidget* trainingPage, const QString& runId)

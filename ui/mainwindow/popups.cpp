@@ -32,7 +32,8 @@ void Popup::popUpAt(const QWidget* button)
     adjustSize();
     const QRect anchor(button->mapToGlobal(QPoint(0, 0)), button->size());
     const QRect screen = button->screen()->availableGeometry();
-    const int x = std::clamp(anchor.right() - width(), screen.left() + 4, std::max(screen.left() + 4, screen.right() - width()));
+    const int x =
+        std::clamp(anchor.right() - width(), screen.left() + 4, std::max(screen.left() + 4, screen.right() - width()));
     const bool below = anchor.bottom() + height() + 4 < screen.bottom();
     move(x, below ? anchor.bottom() + 4 : anchor.top() - height() - 4);
     show();
@@ -85,7 +86,8 @@ TasksPopup::TasksPopup(Workbench& workbench, QWidget* parent)
     cancel->setEnabled(false);
     m_layout->addWidget(m_table);
     m_layout->addWidget(cancel, 0, Qt::AlignLeft);
-    connect(&workbench, &Workbench::healthChanged, this, [this](const HealthSnapshot& h) { m_model->setSnapshot(h.tasks); });
+    connect(&workbench, &Workbench::healthChanged, this,
+            [this](const HealthSnapshot& h) { m_model->setSnapshot(h.tasks); });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, cancel,
             [this, cancel] { cancel->setEnabled(selectedRow(m_table).isValid()); });
     connect(cancel, &QPushButton::clicked, this, [this] {

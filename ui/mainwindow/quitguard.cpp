@@ -39,13 +39,15 @@ bool QuitGuard::mayClose()
 bool QuitGuard::anyRunActive() const
 {
     const RunsSnapshot runs = m_workbench.runs();
-    return std::any_of(runs.runs.begin(), runs.runs.end(), [](const RunSnapshot& run) { return RunsModel::isActive(run.state); });
+    return std::any_of(runs.runs.begin(), runs.runs.end(),
+                       [](const RunSnapshot& run) { return RunsModel::isActive(run.state); });
 }
 
 void QuitGuard::ask()
 {
     m_state = State::Asking;
-    auto* question = new QMessageBox(QMessageBox::Question, tr("Quit"), tr("A run is still active."), QMessageBox::NoButton, m_window);
+    auto* question = new QMessageBox(QMessageBox::Question, tr("Quit"), tr("A run is still active."),
+                                     QMessageBox::NoButton, m_window);
     question->setObjectName(u"quitQuestion"_s);
     question->setAttribute(Qt::WA_DeleteOnClose);
     question->setInformativeText(tr("Quitting ends it. It can be resumed from its last checkpoint."));

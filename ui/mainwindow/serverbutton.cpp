@@ -38,8 +38,9 @@ void ServerButton::setConnection(const ConnectionSnapshot& connection)
     m_note = parts.join(u" · "_s);
     m_tone = int(word.tone);
     setAccessibleName(tr("Server: %1, %2").arg(text(), word.word));
-    setToolTip(connection.error ? ErrorText::sentence(*connection.error)
-                                : connection.baseUrl.isEmpty() ? word.word : word.word + u": "_s + connection.baseUrl);
+    setToolTip(connection.error               ? ErrorText::sentence(*connection.error)
+               : connection.baseUrl.isEmpty() ? word.word
+                                              : word.word + u": "_s + connection.baseUrl);
     updateGeometry();
     update();
 }
@@ -59,8 +60,9 @@ void ServerButton::paintEvent(QPaintEvent*)
     painter.setBrush(theme().color(underMouse() ? Role::Hover : Role::Surface));
     painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
     paintStateShape(painter, QRectF(11, height() / 2.0 - 5, 10, 10), Tone(m_tone));
-    painter.drawPixmap(QRect(width() - 22, height() / 2 - 6, 12, 12),
-                       IconProvider::pixmap(u"chevron-down"_s, 12, devicePixelRatioF(), theme().color(Role::TextMuted)));
+    painter.drawPixmap(
+        QRect(width() - 22, height() / 2 - 6, 12, 12),
+        IconProvider::pixmap(u"chevron-down"_s, 12, devicePixelRatioF(), theme().color(Role::TextMuted)));
     QRect area = rect().adjusted(28, 0, -28, 0);
     const QFont bold = theme().bold();
     const QString name = QFontMetrics(bold).elidedText(text(), Qt::ElideRight, area.width());
@@ -70,7 +72,8 @@ void ServerButton::paintEvent(QPaintEvent*)
     area.setLeft(area.left() + QFontMetrics(bold).horizontalAdvance(name) + 8);
     painter.setFont(font());
     painter.setPen(theme().color(Role::TextMuted));
-    painter.drawText(area, int(Qt::AlignVCenter | Qt::AlignLeft), fontMetrics().elidedText(m_note, Qt::ElideRight, area.width()));
+    painter.drawText(area, int(Qt::AlignVCenter | Qt::AlignLeft),
+                     fontMetrics().elidedText(m_note, Qt::ElideRight, area.width()));
 }
 
 } // namespace tinkex::ui

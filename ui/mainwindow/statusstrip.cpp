@@ -18,8 +18,12 @@ namespace tinkex::ui {
 using namespace Qt::Literals::StringLiterals;
 
 StatusStrip::StatusStrip(QWidget* parent)
-    : QWidget(parent), m_inFlight(new QLabel(this)), m_light(new StateLight(this)),
-      m_queue(new ElidedLabel({}, Qt::ElideRight, this)), m_rate(new QLabel(this)), m_tasks(plainButton({}, this))
+    : QWidget(parent),
+      m_inFlight(new QLabel(this)),
+      m_light(new StateLight(this)),
+      m_queue(new ElidedLabel({}, Qt::ElideRight, this)),
+      m_rate(new QLabel(this)),
+      m_tasks(plainButton({}, this))
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(space::kNormal, 2, space::kNormal, 2);
@@ -57,10 +61,12 @@ void StatusStrip::setHealth(const HealthSnapshot& health)
     m_inFlight->setText(tr("%n in flight", "requests", health.inFlight));
     m_rate->setText(health.tokensPerSecond > 0 ? Format::rate(health.tokensPerSecond, tr("tok/s")) : QString());
     m_rate->setVisible(health.tokensPerSecond > 0);
-    const auto running = std::count_if(health.tasks.begin(), health.tasks.end(), [](const TaskRow& t) { return t.running; });
+    const auto running =
+        std::count_if(health.tasks.begin(), health.tasks.end(), [](const TaskRow& t) { return t.running; });
     QString text = health.tasks.isEmpty() ? tr("no tasks") : tr("%n task(s)", nullptr, int(health.tasks.size()));
     if (running > 0) {
-        const TaskRow& first = *std::find_if(health.tasks.begin(), health.tasks.end(), [](const TaskRow& t) { return t.running; });
+        const TaskRow& first =
+            *std::find_if(health.tasks.begin(), health.tasks.end(), [](const TaskRow& t) { return t.running; });
         text += u" · "_s + first.name;
         if (first.progress >= 0)
             text += u' ' + Format::percent(first.progress);
@@ -80,9 +86,12 @@ void StatusStrip::setSessions(const SessionsSnapshot& sessions)
                 (operation.queueState == u"active"_s ? active : held) = &operation;
             }
     const OperationRow* shown = held ? held : active;
-    StateWord word{shown ? Words::queueState(shown->queueState) : tr("idle", "queue"), held ? Tone::Warn : shown ? Tone::Ok : Tone::Neutral};
+    StateWord word{shown ? Words::queueState(shown->queueState) : tr("idle", "queue"), held    ? Tone::Warn
+                                                                                       : shown ? Tone::Ok
+                                                                                               : Tone::Neutral};
     m_light->setState(word);
-    m_queue->setText(tr("queue: %1").arg(word.word) + (held && !held->queueReason.isEmpty() ? u" — "_s + held->queueReason : QString()));
+    m_queue->setText(tr("queue: %1").arg(word.word) +
+                     (held && !held->queueReason.isEmpty() ? u" — "_s + held->queueReason : QString()));
 }
 
 QString StatusStrip::queueText() const

@@ -43,8 +43,12 @@ protected:
 } // namespace
 
 TopBar::TopBar(QWidget* parent)
-    : QWidget(parent), m_server(new ServerButton(this)), m_sessionBox(new QWidget(this)), m_session(nullptr),
-      m_search(new SearchButton(tr("Search or run an action…"), this)), m_notices(plainButton({}, this))
+    : QWidget(parent),
+      m_server(new ServerButton(this)),
+      m_sessionBox(new QWidget(this)),
+      m_session(nullptr),
+      m_search(new SearchButton(tr("Search or run an action…"), this)),
+      m_notices(plainButton({}, this))
 {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(space::kNormal, 7, space::kNormal, 8);

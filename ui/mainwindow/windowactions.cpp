@@ -19,7 +19,8 @@ namespace tinkex::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
-QAction* MainWindow::addCommand(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& command)
+QAction* MainWindow::addCommand(const QString& text, const QString& icon, const QKeySequence& shortcut,
+                                const QString& command)
 {
     auto* action = new QAction(IconProvider::icon(icon), text, this);
     action->setShortcut(shortcut);
@@ -36,7 +37,8 @@ void MainWindow::makeActions()
     int number = 1;
     const QList<PageEntry> pages = pageRegistry();
     for (const PageEntry& entry : pages)
-        addCommand(tr("Go to %1").arg(entry.title), entry.icon, QKeySequence(u"Ctrl+%1"_s.arg(number++)), u"page:"_s + entry.id);
+        addCommand(tr("Go to %1").arg(entry.title), entry.icon, QKeySequence(u"Ctrl+%1"_s.arg(number++)),
+                   u"page:"_s + entry.id);
     addCommand(tr("Command palette…"), u"search"_s, QKeySequence(u"Ctrl+K"_s), u"palette"_s);
     addCommand(tr("New run…"), u"plus"_s, QKeySequence::New, u"newRun"_s);
     addCommand(tr("Watch a model learn to add"), u"play"_s, {}, u"firstRun"_s);
@@ -119,7 +121,8 @@ void MainWindow::runCommand(const QString& command)
 void MainWindow::editProfile(const QString& profileId)
 {
     const QList<ServerProfile> profiles = m_workbench.profiles();
-    const auto found = std::find_if(profiles.begin(), profiles.end(), [&](const ServerProfile& p) { return p.id == profileId; });
+    const auto found =
+        std::find_if(profiles.begin(), profiles.end(), [&](const ServerProfile& p) { return p.id == profileId; });
     auto* dialog = new ServerProfileDialog(m_workbench, found == profiles.end() ? ServerProfile() : *found, this);
     dialog->open();
 }
@@ -131,7 +134,8 @@ void MainWindow::resumeRun(const QString& runId)
             runCommand(u"run:"_s + *result);
             return;
         }
-        auto* box = new QMessageBox(QMessageBox::Warning, tr("Resume"), ErrorText::sentence(result.error()), QMessageBox::Close, this);
+        auto* box = new QMessageBox(QMessageBox::Warning, tr("Resume"), ErrorText::sentence(result.error()),
+                                    QMessageBox::Close, this);
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->open();
     });

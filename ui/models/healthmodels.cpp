@@ -8,11 +8,12 @@
 namespace tinkex::ui {
 
 LanesModel::LanesModel(QObject* parent)
-    : SnapshotTableModel({{tr("Lane"), {}, false},
-                          {tr("Fill"), {}, false},
-                          {tr("In flight"), tr("Requests out now, of the most at a time"), true},
-                          {tr("Waiting"), tr("Requests that wait for a place, and until when the lane is held back"), true}},
-                         parent)
+    : SnapshotTableModel(
+          {{tr("Lane"), {}, false},
+           {tr("Fill"), {}, false},
+           {tr("In flight"), tr("Requests out now, of the most at a time"), true},
+           {tr("Waiting"), tr("Requests that wait for a place, and until when the lane is held back"), true}},
+          parent)
 {}
 
 bool LanesModel::same(const LaneSummary& a, const LaneSummary& b) const

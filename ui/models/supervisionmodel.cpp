@@ -54,8 +54,9 @@ bool SupervisionModel::same(const SupervisedRow& a, const SupervisedRow& b) cons
 QVariant SupervisionModel::cell(const SupervisedRow& row, int column, int role) const
 {
     if (role == Qt::ToolTipRole)
-        return column == Age ? Format::exactTime(row.sinceMs)
-                             : QStringList{row.path + QStringLiteral(" · ") + row.kind, row.detail}.join(QChar(10)).trimmed();
+        return column == Age
+                   ? Format::exactTime(row.sinceMs)
+                   : QStringList{row.path + QStringLiteral(" · ") + row.kind, row.detail}.join(QChar(10)).trimmed();
     if (column == State && role == ToneRole)
         return int(Words::of(row.state).tone);
     if (column == Age && role == AgeRole)

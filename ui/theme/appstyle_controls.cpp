@@ -148,7 +148,8 @@ void AppStyle::drawHeader(const QStyleOption* option, QPainter* painter, const Q
         const int x = numbers ? header->rect.left() + 3 : label.rect.right() - kArrow;
         const QRect arrow(x, header->rect.center().y() - kArrow / 2, kArrow, kArrow);
         // Qt calls ascending SortDown.
-        chevron(painter, arrow, header->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-up"_s : u"chevron-down"_s, kArrow);
+        chevron(painter, arrow,
+                header->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-up"_s : u"chevron-down"_s, kArrow);
         label.rect.adjust(numbers ? kArrow - 3 : 0, 0, numbers ? 0 : -kArrow - 2, 0);
     }
     proxy()->drawControl(CE_HeaderLabel, &label, painter, widget);

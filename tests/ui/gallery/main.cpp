@@ -99,7 +99,8 @@ int main(int argc, char** argv)
     theme().install(app);
     const QString folder = QString::fromLocal8Bit(argv[1]);
     QDir().mkpath(folder);
-    for (const Scene& scene : {Scene{u"normal"_s, test::sceneNormal}, Scene{u"empty"_s, test::sceneEmpty}, Scene{u"faulty"_s, test::sceneFaulty}})
+    for (const Scene& scene : {Scene{u"normal"_s, test::sceneNormal}, Scene{u"empty"_s, test::sceneEmpty},
+                               Scene{u"faulty"_s, test::sceneFaulty}})
         for (const ThemeMode mode : {ThemeMode::Light, ThemeMode::Dark})
             takeAll(folder, scene, mode);
     return 0;

@@ -1,0 +1,362 @@
+#include "core/telemetry/telemetryreporter.h"
+
+#include "core/wire/codec.h"
+#include "tests/core/session/faketransport.h"
+#include "tests/support/virtualclock.h"
+
+#include <QTest>
+
+using namespace tinkex;
+using namespace tinkex::test;
+using namespace std::chrono_literals;
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+const std::string kAccepted = R"({"status":"accepted"})";
+} // namespace
+
+class TestTelemetryReporter : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_clock = std::make_unique<VirtualClock>();
+        m_transport = std::make_unique<FakeTransport>();
+        m_reporter.reset();
+        m_exits.clear();
+    }
+    void cleanup() { m_reporter.reset(); }
+
+    void startsWithTheSessionStart()
+    {
+        make();
+        QCOMPARE(m_transport->count(), 0);
+        m_reporter->log("page", R"({"name":"runs"})", Severity::Warning);
+        m_clock->advance(9'999ms);
+        QCOMPARE(m_transport->count(), 0);
+        m_clock->advance(1ms);
+        QCOMPARE(m_transport->count(), 1);
+
+        const Call call = m_transport->last().call;
+        QCOMPARE(call.trafficClass, TrafficClass::Telemetry);
+        QCOMPARE(call.path, std::string("/api/v1/telemetry"));
+        QCOMPARE(call.timeout, 5'000ms);
+        QCOMPARE(call.retry.maxRetries, 0);
+        const wire::TelemetryBatch batch = batchAt(0);
+        QCOMPARE(batch.sessionId, std::string("s1"));
+        QVERIFY(!batch.platform.empty());
+        QVERIFY(!batch.sdkVersion.empty());
+        QVERIFY(!batch.processUuid.empty());
+        QCOMPARE(batch.events.size(), std::size_t(2));
+        QCOMPARE(batch.events[0].event, std::string("SESSION_START"));
+        QCOMPARE(batch.events[0].sessionIndex, 0);
+        QCOMPARE(batch.events[0].severity, std::string("INFO"));
+        QCOMPARE(batch.events[0].timestamp, std::string("2025-06-15T15:06:40.000Z"));
+        QCOMPARE(batch.events[1].event, std::string("GENERIC_EVENT"));
+        QCOMPARE(batch.events[1].sessionIndex, 1);
+        QCOMPARE(batch.events[1].severity, std::string("WARNING"));
+        QCOMPARE(batch.events[1].fields.at("event_name"), std::string("page"));
+        QCOMPARE(batch.events[1].eventDataJson, std::string(R"({"name":"runs"})"));
+        QVERIFY(batch.events[0].eventId != batch.events[1].eventId);
+
+        m_transport->answerLast(reply(kAccepted));
+        QCOMPARE(m_reporter->counts().sent, 2);
+        QCOMPARE(m_reporter->counts().queued, 0);
+        m_clock->advance(1h);
+        QCOMPARE(m_transport->count(), 1); // nothing to tell, nothing sent
+    }
+
+    void keepsOrderOneBatchAtATime()
+    {
+        make();
+        for (int i = 1; i < 250; ++i)
+            m_reporter->log("e", "{}", Severity::Info);
+        QCOMPARE(m_transport->count(), 1); // a full batch does not wait for its time
+        QCOMPARE(m_transport->openCount(), 1);
+        QCOMPARE(m_reporter->counts().queued, 250);
+        m_clock->advance(3s);
+        QCOMPARE(m_transport->count(), 1);
+        m_transport->answer(0, reply(kAccepted));
+        QCOMPARE(m_transport->count(), 2);
+        m_transport->answer(1, reply(kAccepted));
+        QCOMPARE(m_transport->count(), 2); // the last 50 wait
+        m_clock->advance(10s);
+        QCOMPARE(m_transport->count(), 3);
+        m_transport->answer(2, reply(kAccepted));
+        std::int64_t expected = 0;
+        for (int i = 0; i < 3; ++i) {
+            for (const auto& event : batchAt(i).events)
+                QCOMPARE(event.sessionIndex, expected++);
+        }
+        QCOMPARE(expected, 250);
+        QCOMPARE(m_reporter->counts().sent, 250);
+        QCOMPARE(m_reporter->counts().posts, 3);
+    }
+
+    void countsWhatDoesNotFit()
+    {
+        TelemetryPolicy policy;
+        policy.queueLimit = 10;
+        policy.batchSize = 4;
+        make(policy);
+        for (int i = 0; i < 20; ++i)
+            m_reporter->log("e", "{}", Severity::Info);
+        // 4 are on their way, 10 wait, 7 of 21 did not fit
+        QCOMPARE(m_reporter->counts().queued, 14);
+        QCOMPARE(m_reporter->counts().dropped, 7);
+        for (int i = 0; m_transport->openCount() > 0; ++i) {
+            m_transport->answer(i, reply(kAccepted));
+            m_clock->advance(10s);
+        }
+        QCOMPARE(m_reporter->counts().sent, 14);
+    }
+
+    void triesAgainThenGivesUp()
+    {
+        make();
+        m_reporter->flush();
+        m_transport->answerLast(failure(ErrorKind::Timeout, "slow"));
+        QCOMPARE(*m_clock->nextTimerIn(), 1s);
+        m_reporter->log("later", "{}", Severity::Info);
+        m_reporter->flush(); // does not overtake
+        QCOMPARE(m_transport->count(), 1);
+        m_clock->advance(1s);
+        QCOMPARE(m_transport->count(), 2);
+        QCOMPARE(m_transport->at(1).call.body, m_transport->at(0).call.body);
+        m_transport->answerLast(serverError(503));
+        m_clock->advance(2s);
+        QCOMPARE(m_transport->count(), 3);
+        m_transport->answerLast(serverError(500));
+        QCOMPARE(m_reporter->counts().dropped, 1);
+        QCOMPARE(m_reporter->counts().queued, 1);
+        m_clock->advance(10s);
+        QCOMPARE(m_transport->count(), 4);
+        QCOMPARE(batchAt(3).events.at(0).fields.at("event_name"), std::string("later"));
+        m_transport->answerLast(reply(kAccepted));
+        QCOMPARE(m_reporter->counts().sent, 1);
+        QVERIFY(m_reporter->isEnabled());
+    }
+
+    void oneRetryCanSucceed()
+    {
+        make();
+        m_reporter->flush();
+        m_transport->answerLast(failure(ErrorKind::Network, "down"));
+        m_clock->advance(1s);
+        m_transport->answerLast(reply(kAccepted));
+        QCOMPARE(m_reporter->counts().sent, 1);
+        QCOMPARE(m_reporter->counts().dropped, 0);
+    }
+
+    void aRefusedBatchIsNotRepeated()
+    {
+        make();
+        m_reporter->flush();
+        m_transport->answerLast(serverError(422));
+        QCOMPARE(m_reporter->counts().dropped, 1);
+        QVERIFY(m_reporter->isEnabled());
+        m_clock->advance(1h);
+        QCOMPARE(m_transport->count(), 1);
+    }
+
+    void aServerWithoutTelemetryEndsIt_data()
+    {
+        QTest::addColumn<int>("status");
+        for (const int status : {404, 405, 501})
+            QTest::addRow("%d", status) << status;
+    }
+    void aServerWithoutTelemetryEndsIt()
+    {
+        QFETCH(int, status);
+        TelemetryPolicy policy;
+        policy.attempts = 1;
+        make(policy);
+        m_reporter->flush();
+        m_reporter->log("waits", "{}", Severity::Info);
+        m_transport->answerLast(serverError(status));
+        QVERIFY(!m_reporter->isEnabled());
+        QCOMPARE(m_reporter->counts().dropped, 2);
+        m_reporter->log("e", "{}", Severity::Info);
+        QCOMPARE(m_reporter->counts().queued, 0);
+        m_clock->advance(1h);
+        QCOMPARE(m_transport->count(), 1);
+        m_reporter->stop();
+        QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Normal});
+    }
+
+    void errorsGoAtOnceAndWithoutKeys()
+    {
+        make();
+        m_reporter->logError("RuntimeError", "refused for tml-secret");
+        QCOMPARE(m_transport->count(), 1);
+        const wire::TelemetryEvent event = batchAt(0).events.at(1);
+        QCOMPARE(event.event, std::string("UNHANDLED_EXCEPTION"));
+        QCOMPARE(event.severity, std::string("ERROR"));
+        QCOMPARE(event.fields.at("error_type"), std::string("RuntimeError"));
+        QCOMPARE(event.fields.at("error_message"), std::string("refused for tml-***"));
+    }
+
+    void switchedOff()
+    {
+        make({}, false);
+        QVERIFY(m_reporter->isRunning());
+        m_reporter->log("e", "{}", Severity::Error);
+        m_reporter->logError("E", "m");
+        m_reporter->flush();
+        m_clock->advance(1h);
+        QCOMPARE(m_transport->count(), 0);
+        QCOMPARE(m_reporter->counts().queued, 0);
+        m_reporter->stop();
+        QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Normal});
+        QCOMPARE(m_transport->count(), 0);
+    }
+
+    void stopSendsTheEnd()
+    {
+        make();
+        m_clock->advance(83s + 450ms);
+        m_transport->answerLast(reply(kAccepted));
+        m_reporter->log("last words", "{}", Severity::Info);
+        m_reporter->stop();
+        m_reporter->stop();
+        m_reporter->log("too late", "{}", Severity::Info);
+        QVERIFY(!m_reporter->hasExited());
+        const wire::TelemetryBatch batch = batchAt(1);
+        QCOMPARE(batch.events.size(), std::size_t(2));
+        QCOMPARE(batch.events[1].event, std::string("SESSION_END"));
+        QCOMPARE(batch.events[1].fields.at("duration"), std::string("0:01:23.450000"));
+        m_transport->answerLast(reply(kAccepted));
+        QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Shutdown});
+        QCOMPARE(m_reporter->counts().sent, 3);
+        QCOMPARE(m_reporter->counts().dropped, 0);
+        nothingFollows();
+    }
+
+    void stopAfterDays()
+    {
+        make();
+        m_clock->advance(25h);
+        m_transport->answerLast(reply(kAccepted));
+        m_reporter->stop();
+        QCOMPARE(batchAt(1).events.at(0).fields.at("duration"), std::string("1 day, 1:00:00.000000"));
+    }
+
+    void stopSendsSeveralBatches()
+    {
+        TelemetryPolicy policy;
+        policy.batchSize = 3;
+        make(policy);
+        for (int i = 0; i < 6; ++i)
+            m_reporter->log("e", "{}", Severity::Info);
+        m_reporter->stop();
+        for (int i = 0; i < 3; ++i) {
+            QVERIFY(!m_reporter->hasExited());
+            m_transport->answer(i, reply(kAccepted));
+        }
+        QCOMPARE(batchAt(2).events.back().event, std::string("SESSION_END"));
+        QVERIFY(m_reporter->hasExited());
+        QCOMPARE(m_reporter->counts().sent, 8);
+    }
+
+    void stopKeepsToItsShare()
+    {
+        make();
+        for (int i = 0; i < 150; ++i)
+            m_reporter->log("e", "{}", Severity::Info);
+        m_reporter->stop();
+        m_clock->advance(1'999ms);
+        QVERIFY(!m_reporter->hasExited());
+        m_clock->advance(1ms);
+        QVERIFY(m_reporter->hasExited());
+        QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Shutdown});
+        QVERIFY(m_transport->last().cancelled);
+        QCOMPARE(m_reporter->counts().dropped, 152); // with the start and the end of the session
+        QCOMPARE(m_reporter->counts().queued, 0);
+        nothingFollows();
+    }
+
+    void stopDoesNotWaitForTheBackOff()
+    {
+        make();
+        m_reporter->flush();
+        m_transport->answerLast(failure(ErrorKind::Network, "down"));
+        QCOMPARE(m_transport->count(), 1);
+        m_reporter->stop();
+        QCOMPARE(m_transport->count(), 2);
+        m_transport->answerLast(reply(kAccepted));
+        m_transport->answerLast(reply(kAccepted)); // SESSION_END
+        QVERIFY(m_reporter->hasExited());
+        QCOMPARE(m_reporter->counts().sent, 2);
+        nothingFollows();
+    }
+
+    void stopWithAClosedConnection()
+    {
+        make();
+        m_reporter->stop();
+        m_transport->answerLast(failure(ErrorKind::Cancelled, "the connection is shut down"));
+        QVERIFY(m_reporter->hasExited());
+        QCOMPARE(m_reporter->counts().dropped, 2);
+        nothingFollows();
+    }
+
+    void theEndFitsEvenAFullQueue()
+    {
+        TelemetryPolicy policy;
+        policy.queueLimit = 1;
+        make(policy);
+        m_reporter->log("does not fit", "{}", Severity::Info);
+        QCOMPARE(m_reporter->counts().dropped, 1);
+        m_reporter->stop();
+        QCOMPARE(batchAt(0).events.size(), std::size_t(2));
+        QCOMPARE(batchAt(0).events[1].event, std::string("SESSION_END"));
+    }
+
+    void destructionSendsNothing()
+    {
+        make();
+        m_reporter->flush();
+        m_reporter.reset();
+        QVERIFY(m_transport->last().cancelled);
+        nothingFollows();
+    }
+
+private:
+    void make(const TelemetryPolicy& policy = {}, bool enabled = true)
+    {
+        m_reporter = std::make_unique<TelemetryReporter>(*m_transport, *m_clock, "s1", enabled, policy);
+        connect(m_reporter.get(), &Worker::exited, this,
+                [this](const ExitReason& reason) { m_exits.push_back(reason.kind); });
+        m_reporter->start();
+    }
+
+    wire::TelemetryBatch batchAt(int index) const
+    {
+        return wire::decode<wire::TelemetryBatch>(m_transport->at(index).call.body).value();
+    }
+
+    static tl::unexpected<Error> serverError(int status)
+    {
+        Error error = Error::make(ErrorKind::HttpStatus, "scripted");
+        error.httpStatus = status;
+        return failure(error);
+    }
+
+    void nothingFollows()
+    {
+        const int before = m_transport->count();
+        m_clock->advance(1h);
+        QCoreApplication::processEvents();
+        QCOMPARE(m_transport->count(), before);
+        QCOMPARE(m_clock->pendingTimers(), 0);
+    }
+
+    std::unique_ptr<VirtualClock> m_clock;
+    std::unique_ptr<FakeTransport> m_transport;
+    std::unique_ptr<TelemetryReporter> m_reporter;
+    std::vector<ExitReason::Kind> m_exits;
+};
+
+QTEST_GUILESS_MAIN(TestTelemetryReporter)
+#include "tst_telemetryreporter.moc"
