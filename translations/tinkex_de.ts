@@ -172,7 +172,7 @@
     </message>
     <message>
         <source>Sample from %1</source>
-        <translation>Proben aus %1</translation>
+        <translation>Aus %1 samplen</translation>
     </message>
     <message>
         <source>Copy the path of %1</source>
@@ -192,7 +192,7 @@
     </message>
     <message>
         <source>Checkpoint</source>
-        <translation>Speicherstand</translation>
+        <translation>Checkpoint</translation>
     </message>
     <message>
         <source>Step</source>
@@ -200,11 +200,11 @@
     </message>
     <message>
         <source>Loss / reward</source>
-        <translation>Verlust / Belohnung</translation>
+        <translation>Loss / Belohnung</translation>
     </message>
     <message>
         <source>Last loss or reward when it was saved</source>
-        <translation>Letzter Verlust oder letzte Belohnung beim Speichern</translation>
+        <translation>Letzter Loss oder letzte Belohnung beim Speichern</translation>
     </message>
     <message>
         <source>Saved</source>
@@ -221,7 +221,7 @@
     <message>
         <source>sampling</source>
         <comment>what a checkpoint is good for</comment>
-        <translation>Proben</translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>resuming</source>
@@ -233,7 +233,7 @@
     <name>tinkex::ui::CheckpointsPage</name>
     <message>
         <source>Checkpoints of your runs appear here: sample from them or go on training from them.</source>
-        <translation>Hier erscheinen die Speicherstände Ihrer Läufe: Proben daraus ziehen oder von dort weiter trainieren.</translation>
+        <translation>Hier erscheinen die Checkpoints der eigenen Läufe: daraus samplen oder von dort weiter trainieren.</translation>
     </message>
     <message>
         <source>New run…</source>
@@ -241,7 +241,7 @@
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation>Speicherstände</translation>
+        <translation>Checkpoints</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -249,7 +249,7 @@
     </message>
     <message>
         <source>Sample from</source>
-        <translation>Proben daraus</translation>
+        <translation>Daraus samplen</translation>
     </message>
     <message>
         <source>Resume the run</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>Goes on from the run&apos;s last checkpoint; for runs that were cancelled, failed or lost their connection.</source>
-        <translation>Geht vom letzten Speicherstand des Laufs aus weiter; für Läufe, die abgebrochen wurden, gescheitert sind oder ihre Verbindung verloren haben.</translation>
+        <translation>Geht vom letzten Checkpoint des Laufs aus weiter; für Läufe, die abgebrochen wurden, gescheitert sind oder ihre Verbindung verloren haben.</translation>
     </message>
     <message>
         <source>Copy path</source>
@@ -538,15 +538,15 @@
     </message>
     <message>
         <source>It trains a LoRA adapter on worked examples; you watch the loss fall.</source>
-        <translation>Es trainiert einen LoRA-Adapter mit vorgerechneten Beispielen; Sie sehen den Verlust fallen.</translation>
+        <translation>Es trainiert einen LoRA-Adapter mit vorgerechneten Beispielen; dabei ist zu sehen, wie der Loss fällt.</translation>
     </message>
     <message>
         <source>It answers the same questions again, and you sample it yourself.</source>
-        <translation>Es beantwortet dieselben Fragen erneut, und Sie ziehen selbst Proben.</translation>
+        <translation>Es beantwortet dieselben Fragen erneut; danach lässt es sich selbst samplen.</translation>
     </message>
     <message>
         <source>This build does not have the exercise. Start a run from your own file on Training.</source>
-        <translation>Diesem Programm fehlt die Übung. Starten Sie unter „Training“ einen Lauf mit einer eigenen Datei.</translation>
+        <translation>Diesem Programm fehlt die Übung. Unter „Training“ einen Lauf mit einer eigenen Datei starten.</translation>
     </message>
     <message>
         <source>Starting the server…</source>
@@ -879,7 +879,7 @@
     <name>tinkex::ui::NeedsYou</name>
     <message>
         <source>Nothing needs you.</source>
-        <translation>Nichts braucht Sie.</translation>
+        <translation>Nichts zu tun.</translation>
     </message>
 </context>
 <context>
@@ -1028,14 +1028,14 @@
     <name>tinkex::ui::NoticesPopup</name>
     <message>
         <source>Nothing needs you.</source>
-        <translation>Nichts braucht Sie.</translation>
+        <translation>Nichts zu tun.</translation>
     </message>
 </context>
 <context>
     <name>tinkex::ui::OverviewPage</name>
     <message>
         <source>Needs you</source>
-        <translation>Braucht Sie</translation>
+        <translation>Zu tun</translation>
     </message>
     <message>
         <source>Connection</source>
@@ -1051,7 +1051,7 @@
     </message>
     <message>
         <source>Samples today</source>
-        <translation>Proben heute</translation>
+        <translation>Samples heute</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -1063,7 +1063,7 @@
     </message>
     <message>
         <source>Last samples</source>
-        <translation>Letzte Proben</translation>
+        <translation>Letzte Samples</translation>
     </message>
     <message>
         <source>Texts that a model has written appear here.</source>
@@ -1071,7 +1071,7 @@
     </message>
     <message>
         <source>Sample a model</source>
-        <translation>Proben ziehen</translation>
+        <translation>Ein Modell samplen</translation>
     </message>
     <message>
         <source>up %1</source>
@@ -1129,11 +1129,11 @@
     </message>
     <message>
         <source>Sampling</source>
-        <translation>Proben</translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation>Speicherstände</translation>
+        <translation>Checkpoints</translation>
     </message>
     <message>
         <source>Health</source>
@@ -1248,11 +1248,11 @@
     <name>tinkex::ui::PromptEditor</name>
     <message>
         <source>Prompt</source>
-        <translation>Eingabe</translation>
+        <translation>Prompt</translation>
     </message>
     <message>
         <source>Prompt as token ids</source>
-        <translation>Eingabe als Token-Ids</translation>
+        <translation>Prompt als Token-Ids</translation>
     </message>
     <message>
         <source>Token ids, for example 256 79 381</source>
@@ -1276,7 +1276,7 @@
     </message>
     <message>
         <source>The prompt as turns of a conversation</source>
-        <translation>Die Eingabe als Beiträge eines Gesprächs</translation>
+        <translation>Der Prompt als Beiträge eines Gesprächs</translation>
     </message>
     <message>
         <source>Raw</source>
@@ -1284,7 +1284,7 @@
     </message>
     <message>
         <source>The prompt as plain text</source>
-        <translation>Die Eingabe als reiner Text</translation>
+        <translation>Der Prompt als reiner Text</translation>
     </message>
     <message>
         <source>Ids</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>The prompt as token ids</source>
-        <translation>Die Eingabe als Token-Ids</translation>
+        <translation>Der Prompt als Token-Ids</translation>
     </message>
     <message>
         <source>%1 of %2 tokens</source>
@@ -1339,7 +1339,7 @@
     </message>
     <message>
         <source>Quitting ends it. It can be resumed from its last checkpoint.</source>
-        <translation>Beim Beenden endet er. Er kann vom letzten Speicherstand aus fortgesetzt werden.</translation>
+        <translation>Beim Beenden endet er. Er kann vom letzten Checkpoint aus fortgesetzt werden.</translation>
     </message>
     <message>
         <source>Keep running</source>
@@ -1364,11 +1364,11 @@
     </message>
     <message>
         <source>Token ids of the prompt</source>
-        <translation>Token-Ids der Eingabe</translation>
+        <translation>Token-Ids des Prompts</translation>
     </message>
     <message>
         <source>The prompt as the model saw it</source>
-        <translation>Die Eingabe, wie das Modell sie sah</translation>
+        <translation>Der Prompt, wie das Modell ihn sah</translation>
     </message>
     <message>
         <source>Copy Python</source>
@@ -1380,7 +1380,7 @@
     </message>
     <message>
         <source>Earlier samples</source>
-        <translation>Frühere Proben</translation>
+        <translation>Frühere Samples</translation>
     </message>
     <message>
         <source>ids</source>
@@ -1392,7 +1392,7 @@
     </message>
     <message>
         <source>Sample on show</source>
-        <translation>Gezeigte Probe</translation>
+        <translation>Gezeigtes Sample</translation>
     </message>
     <message>
         <source>History: click to bring one back</source>
@@ -1418,7 +1418,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>prompt tokens cached</source>
-        <translation>Eingabetoken im Speicher</translation>
+        <translation>Prompt-Token im Cache</translation>
     </message>
     <message>
         <source>finished</source>
@@ -1513,7 +1513,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Save checkpoint</source>
-        <translation>Stand speichern</translation>
+        <translation>Checkpoint speichern</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -1529,7 +1529,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Sample from this</source>
-        <translation>Proben hieraus</translation>
+        <translation>Hieraus samplen</translation>
     </message>
     <message>
         <source>Progress of the selected run</source>
@@ -1537,7 +1537,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Goes on from the last checkpoint, in the same run</source>
-        <translation>Geht vom letzten Speicherstand aus im selben Lauf weiter</translation>
+        <translation>Geht vom letzten Checkpoint aus im selben Lauf weiter</translation>
     </message>
     <message>
         <source>The run&apos;s folder stays on disk</source>
@@ -1572,11 +1572,11 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Opens Sampling with the run as it is now</source>
-        <translation>Öffnet „Proben“ mit dem Lauf, wie er jetzt ist</translation>
+        <translation>Öffnet „Sampling“ mit dem Lauf, wie er jetzt ist</translation>
     </message>
     <message>
         <source>There is no checkpoint to sample from yet</source>
-        <translation>Es gibt noch keinen Speicherstand für Proben</translation>
+        <translation>Es gibt noch keinen Checkpoint zum Samplen</translation>
     </message>
     <message>
         <source>Cancel the run</source>
@@ -1589,8 +1589,8 @@ seq_id %1</translation>
     <message numerus="yes">
         <source>%n step(s) since the last checkpoint would be lost.</source>
         <translation>
-            <numerusform>%n Schritt seit dem letzten Speicherstand ginge verloren.</numerusform>
-            <numerusform>%n Schritte seit dem letzten Speicherstand gingen verloren.</numerusform>
+            <numerusform>%n Schritt seit dem letzten Checkpoint ginge verloren.</numerusform>
+            <numerusform>%n Schritte seit dem letzten Checkpoint gingen verloren.</numerusform>
         </translation>
     </message>
     <message>
@@ -1612,7 +1612,7 @@ seq_id %1</translation>
     <message>
         <source>%1 prompts × %2</source>
         <comment>prompts, samples of each</comment>
-        <translation>%1 Eingaben × %2</translation>
+        <translation>%1 Prompts × %2</translation>
     </message>
     <message>
         <source>%1 → %2</source>
@@ -1633,7 +1633,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation>Verlust</translation>
+        <translation>Loss</translation>
     </message>
     <message>
         <source>learning rate</source>
@@ -1682,7 +1682,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Checkpoints</source>
-        <translation>Speicherstände</translation>
+        <translation>Checkpoints</translation>
     </message>
     <message>
         <source>right answers</source>
@@ -1702,7 +1702,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Resume from last checkpoint</source>
-        <translation>Vom letzten Speicherstand fortsetzen</translation>
+        <translation>Vom letzten Checkpoint fortsetzen</translation>
     </message>
     <message>
         <source>→ 0</source>
@@ -1808,7 +1808,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Examples in a step; for reinforcement: prompts</source>
-        <translation>Beispiele je Schritt; bei Verstärkung: Eingaben</translation>
+        <translation>Beispiele je Schritt; bei Verstärkung: Prompts</translation>
     </message>
     <message>
         <source>Group size</source>
@@ -1816,7 +1816,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Samples of each prompt that are compared with each other</source>
-        <translation>Proben je Eingabe, die miteinander verglichen werden</translation>
+        <translation>Samples je Prompt, die miteinander verglichen werden</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -1844,11 +1844,11 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Checkpoint every</source>
-        <translation>Speicherstand alle</translation>
+        <translation>Checkpoint alle</translation>
     </message>
     <message>
         <source>Steps between two checkpoints; 0: only at the end</source>
-        <translation>Schritte zwischen zwei Speicherständen; 0: nur am Ende</translation>
+        <translation>Schritte zwischen zwei Checkpoints; 0: nur am Ende</translation>
     </message>
     <message>
         <source>This must be a whole number, for example 200.</source>
@@ -1909,7 +1909,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Loss / reward</source>
-        <translation>Verlust / Belohnung</translation>
+        <translation>Loss / Belohnung</translation>
     </message>
     <message>
         <source>Last</source>
@@ -1917,7 +1917,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Last loss in nats per token, or last mean reward</source>
-        <translation>Letzter Verlust in Nat je Token oder letzte mittlere Belohnung</translation>
+        <translation>Letzter Loss in Nat je Token oder letzte mittlere Belohnung</translation>
     </message>
     <message>
         <source>step/s</source>
@@ -1940,15 +1940,15 @@ Ordner: %2</translation>
     <name>tinkex::ui::SampleColumn</name>
     <message>
         <source>Previous sample</source>
-        <translation>Vorige Probe</translation>
+        <translation>Voriges Sample</translation>
     </message>
     <message>
         <source>Next sample</source>
-        <translation>Nächste Probe</translation>
+        <translation>Nächstes Sample</translation>
     </message>
     <message>
         <source>Sample from %1</source>
-        <translation>Proben aus %1</translation>
+        <translation>Aus %1 samplen</translation>
     </message>
     <message>
         <source>token %1: %2, probability %3</source>
@@ -1956,7 +1956,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Sampling… %1</source>
-        <translation>Proben werden gezogen … %1</translation>
+        <translation>Sampling läuft … %1</translation>
     </message>
     <message>
         <source>Cancelled</source>
@@ -1964,15 +1964,15 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Nothing was kept. Sample again when you want it.</source>
-        <translation>Nichts wurde behalten. Bei Bedarf erneut Proben ziehen.</translation>
+        <translation>Nichts wurde behalten. Bei Bedarf erneut samplen.</translation>
     </message>
     <message>
         <source>No samples</source>
-        <translation>Keine Proben</translation>
+        <translation>Keine Samples</translation>
     </message>
     <message>
         <source>The server answered without a sample. Try again.</source>
-        <translation>Der Server hat ohne Probe geantwortet. Erneut versuchen.</translation>
+        <translation>Der Server hat ohne Sample geantwortet. Erneut versuchen.</translation>
     </message>
     <message>
         <source>%1 of %2</source>
@@ -1996,11 +1996,11 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>The sample ended by itself</source>
-        <translation>Die Probe endete von selbst</translation>
+        <translation>Das Sample endete von selbst</translation>
     </message>
     <message>
         <source>The sample was cut at max tokens</source>
-        <translation>Die Probe wurde bei der Höchstzahl der Token abgeschnitten</translation>
+        <translation>Das Sample wurde bei der Höchstzahl der Token abgeschnitten</translation>
     </message>
 </context>
 <context>
@@ -2039,11 +2039,11 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>A sample ends here at the latest</source>
-        <translation>Eine Probe endet spätestens hier</translation>
+        <translation>Ein Sample endet spätestens hier</translation>
     </message>
     <message>
         <source>samples</source>
-        <translation>Proben</translation>
+        <translation>Samples</translation>
     </message>
     <message>
         <source>How many of each target</source>
@@ -2059,7 +2059,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>The same seed gives the same samples</source>
-        <translation>Derselbe Startwert ergibt dieselben Proben</translation>
+        <translation>Derselbe Startwert ergibt dieselben Samples</translation>
     </message>
     <message>
         <source>stop strings, one a line</source>
@@ -2071,7 +2071,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>A sample ends at one of these, or at the model&apos;s end token. Write \n for a line break.</source>
-        <translation>Eine Probe endet bei einem davon oder beim Endtoken des Modells. \n steht für einen Zeilenumbruch.</translation>
+        <translation>Ein Sample endet bei einem davon oder beim Endtoken des Modells. \n steht für einen Zeilenumbruch.</translation>
     </message>
     <message>
         <source>only the end token</source>
@@ -2086,11 +2086,11 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Prompt → first sample</source>
-        <translation>Eingabe → erste Probe</translation>
+        <translation>Prompt → erstes Sample</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation>Proben</translation>
+        <translation>Samples</translation>
     </message>
     <message>
         <source>nats/token</source>
@@ -2105,7 +2105,7 @@ Ordner: %2</translation>
     <name>tinkex::ui::SamplingPage</name>
     <message>
         <source>Sample</source>
-        <translation>Proben ziehen</translation>
+        <translation>Samplen</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2113,7 +2113,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Samples appear here token by token, with how likely each was. Write a prompt at the left, or start with one of the examples.</source>
-        <translation>Hier erscheinen Proben Token für Token, mit der Wahrscheinlichkeit eines jeden. Links eine Eingabe schreiben oder mit einem der Beispiele anfangen.</translation>
+        <translation>Hier erscheinen Samples Token für Token, mit der Wahrscheinlichkeit eines jeden. Links einen Prompt schreiben oder mit einem der Beispiele anfangen.</translation>
     </message>
     <message>
         <source>Try an example</source>
@@ -2125,7 +2125,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Prompt</source>
-        <translation>Eingabe</translation>
+        <translation>Prompt</translation>
     </message>
     <message>
         <source>Targets</source>
@@ -2137,7 +2137,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Add at least one target to sample from.</source>
-        <translation>Mindestens ein Ziel für die Proben hinzufügen.</translation>
+        <translation>Mindestens ein Ziel zum Samplen hinzufügen.</translation>
     </message>
     <message>
         <source>Sample again</source>
@@ -2145,7 +2145,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Sample  Ctrl+Enter</source>
-        <translation>Proben ziehen  Strg+Eingabe</translation>
+        <translation>Samplen  Strg+Eingabe</translation>
     </message>
 </context>
 <context>
@@ -2267,7 +2267,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>The hosted service needs your API key.</source>
-        <translation>Der gehostete Dienst braucht Ihren API-Schlüssel.</translation>
+        <translation>Der gehostete Dienst braucht einen API-Schlüssel.</translation>
     </message>
     <message>
         <source>A key of the hosted service begins with tml- and has no blanks.</source>
@@ -2318,7 +2318,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Sample from</source>
-        <translation>Proben daraus</translation>
+        <translation>Daraus samplen</translation>
     </message>
     <message>
         <source>Copy id</source>
@@ -2465,11 +2465,11 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Everything in it ends; what is in flight is cancelled. Saved checkpoints stay.</source>
-        <translation>Alles darin endet; was unterwegs ist, wird abgebrochen. Speicherstände bleiben.</translation>
+        <translation>Alles darin endet; was unterwegs ist, wird abgebrochen. Gespeicherte Checkpoints bleiben.</translation>
     </message>
     <message>
         <source>What it has in flight is cancelled. Saved checkpoints stay.</source>
-        <translation>Was er unterwegs hat, wird abgebrochen. Speicherstände bleiben.</translation>
+        <translation>Was er unterwegs hat, wird abgebrochen. Gespeicherte Checkpoints bleiben.</translation>
     </message>
     <message>
         <source>End it</source>
@@ -2611,6 +2611,10 @@ Ordner: %2</translation>
             <numerusform>Beendete: %n verborgen</numerusform>
         </translation>
     </message>
+    <message>
+        <source>none beside the own ones</source>
+        <translation>keine außer den eigenen</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::SettingsPage</name>
@@ -2648,7 +2652,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>from the next start on; the protocol&apos;s session events, never prompts or keys</source>
-        <translation>ab dem nächsten Start; die Sitzungsereignisse des Protokolls, nie Eingaben oder Schlüssel</translation>
+        <translation>ab dem nächsten Start; die Sitzungsereignisse des Protokolls, nie Prompts oder Schlüssel</translation>
     </message>
     <message>
         <source>send to the connected server</source>
@@ -2660,7 +2664,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>from the next start on; runs and checkpoints of the embedded server</source>
-        <translation>ab dem nächsten Start; Läufe und Speicherstände des eingebauten Servers</translation>
+        <translation>ab dem nächsten Start; Läufe und Checkpoints des eingebauten Servers</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -2807,7 +2811,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Do not sample from %1</source>
-        <translation>Keine Proben aus %1</translation>
+        <translation>Nicht aus %1 samplen</translation>
     </message>
     <message>
         <source>Add another to compare…</source>
@@ -3131,7 +3135,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>sampling</source>
-        <translation>Proben</translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>control</source>
@@ -3146,7 +3150,7 @@ Ordner: %2</translation>
     <message>
         <source>sampling</source>
         <comment>lane</comment>
-        <translation>Proben</translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>futures</source>
@@ -3202,11 +3206,11 @@ Ordner: %2</translation>
     <message>
         <source>sampling</source>
         <comment>activity of a run</comment>
-        <translation>Proben werden gezogen</translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>saving a checkpoint</source>
-        <translation>ein Stand wird gespeichert</translation>
+        <translation>ein Checkpoint wird gespeichert</translation>
     </message>
     <message>
         <source>evaluating</source>
@@ -3234,11 +3238,11 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Reinforcement: the model is rewarded for sorting letters; good samples of a group are made likelier.</source>
-        <translation>Verstärkung: das Modell wird für das Sortieren von Buchstaben belohnt; gute Proben einer Gruppe werden wahrscheinlicher gemacht.</translation>
+        <translation>Verstärkung: das Modell wird für das Sortieren von Buchstaben belohnt; gute Samples einer Gruppe werden wahrscheinlicher gemacht.</translation>
     </message>
     <message>
         <source>loss / token</source>
-        <translation>Verlust / Token</translation>
+        <translation>Loss / Token</translation>
     </message>
     <message>
         <source>reward</source>
@@ -3288,7 +3292,7 @@ Ordner: %2</translation>
     <message>
         <source>sampling</source>
         <comment>event category</comment>
-        <translation>Proben</translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>transport</source>
