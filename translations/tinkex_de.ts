@@ -1396,7 +1396,7 @@
     </message>
     <message>
         <source>History: click to bring one back</source>
-        <translation>Verlauf: Klick holt eine zurück</translation>
+        <translation>Verlauf: Klick holt eines zurück</translation>
     </message>
     <message>
         <source>Nothing yet</source>
@@ -1442,7 +1442,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>max tokens</source>
-        <translation>höchstens Token</translation>
+        <translation>max. Token</translation>
     </message>
     <message>
         <source>tokens</source>
@@ -1641,7 +1641,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>batch</source>
-        <translation>Stapel</translation>
+        <translation>Batch</translation>
     </message>
     <message>
         <source>seed</source>
@@ -1804,7 +1804,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Batch</source>
-        <translation>Stapel</translation>
+        <translation>Batch</translation>
     </message>
     <message>
         <source>Examples in a step; for reinforcement: prompts</source>
@@ -2035,7 +2035,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>max tokens</source>
-        <translation>höchstens Token</translation>
+        <translation>max. Token</translation>
     </message>
     <message>
         <source>A sample ends here at the latest</source>
@@ -2141,7 +2141,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>Sample again</source>
-        <translation>Erneut ziehen</translation>
+        <translation>Erneut samplen</translation>
     </message>
     <message>
         <source>Sample  Ctrl+Enter</source>
