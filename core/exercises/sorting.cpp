@@ -57,7 +57,7 @@ Exercise sorting()
             .kind = ExerciseKind::Reinforcement,
             .defaults = {.loss = "importance_sampling",
                          .rank = 16,
-                         .learningRate = 1e-3,
+                         .learningRate = 5e-4,
                          .schedule = LearningRateSchedule::Constant,
                          .batchSize = 8,
                          .groupSize = 8,

@@ -68,7 +68,7 @@ Exercise style()
                          .learningRate = 1e-3,
                          .schedule = LearningRateSchedule::Linear,
                          .batchSize = 16,
-                         .steps = 150,
+                         .steps = 200,
                          .maxAnswerTokens = 60,
                          .evaluationItems = 18},
             .trainingBatch = styleBatch,

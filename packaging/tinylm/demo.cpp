@@ -53,13 +53,15 @@ private:
         const auto heldOut = exactShare(m_model, weights.get(), m_exercise.heldOut(), kBaseAnswers, m_options.threads);
         if (!heldOut)
             return failure(heldOut.error());
-        const auto other =
-            exactShare(m_model, weights.get(), m_exercise.otherAnswers(), kBaseAnswers, m_options.threads);
-        if (!other)
-            return failure(other.error());
-        std::printf("%s seed %llu step %d: held-out %.3f, other answers %.3f, %.1f s of training\n",
-                    std::string(m_exercise.id).c_str(), static_cast<unsigned long long>(m_options.seed), step, *heldOut,
-                    *other, spent());
+        std::printf("%s seed %llu step %d: held-out %.3f", std::string(m_exercise.id).c_str(),
+                    static_cast<unsigned long long>(m_options.seed), step, *heldOut);
+        if (const std::vector<QaPair> others = m_exercise.otherAnswers(); !others.empty()) {
+            const auto kept = exactShare(m_model, weights.get(), others, kBaseAnswers, m_options.threads);
+            if (!kept)
+                return failure(kept.error());
+            std::printf(", other answers %.3f", *kept);
+        }
+        std::printf(", %.1f s of training\n", spent());
         return {};
     }
 

@@ -10,7 +10,7 @@ using namespace tinkex::tinylm;
 
 namespace {
 
-constexpr int kDefaultSteps = 4000;
+constexpr int kDefaultSteps = 3000;
 
 Result<void> printCorpus(const Options& options)
 {
