@@ -15,7 +15,7 @@ function(tinkex_core_library)
 endfunction()
 
 # tinkex_test(NAME tst_x LABEL core SOURCES … LIBS … [TIMEOUT seconds] [ENVIRONMENT A=b …])
-#   One QtTest executable, registered with ctest under the label and run without a display.
+#   One QtTest executable, registered with ctest under the label and run without a display; part of the target tests_<LABEL>.
 function(tinkex_test)
   cmake_parse_arguments(arg "" "NAME;LABEL;TIMEOUT" "SOURCES;LIBS;ENVIRONMENT" ${ARGN})
   if(NOT arg_TIMEOUT)
@@ -23,6 +23,10 @@ function(tinkex_test)
   endif()
   add_executable(${arg_NAME} ${arg_SOURCES})
   target_link_libraries(${arg_NAME} PRIVATE tinkex_options Qt6::Test ${arg_LIBS})
+  if(NOT TARGET tests_${arg_LABEL})
+    add_custom_target(tests_${arg_LABEL})
+  endif()
+  add_dependencies(tests_${arg_LABEL} ${arg_NAME})
   add_test(NAME ${arg_NAME} COMMAND ${arg_NAME})
   set_tests_properties(${arg_NAME} PROPERTIES
     LABELS "${arg_LABEL}"
