@@ -2,6 +2,8 @@
 
 #include "ui/format.h"
 
+#include <QRegularExpression>
+
 namespace tinkex::ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -29,7 +31,8 @@ void SamplesModel::add(const SampleResult& result)
 
 QString SamplesModel::oneLine(const SampleResult& result)
 {
-    QString prompt = result.renderedPrompt.simplified();
+    static const QRegularExpression kSpecial(u"<\\|[^|<>]*\\|>"_s); // markers such as <|end|> say nothing in a list
+    QString prompt = QString(result.renderedPrompt).remove(kSpecial).simplified();
     if (prompt.size() > 60)
         prompt = u"…"_s + prompt.right(58);
     const QString answer = result.samples.isEmpty() ? QString() : result.samples.first().text.simplified();

@@ -145,12 +145,14 @@ void AppStyle::drawHeader(const QStyleOption* option, QPainter* painter, const Q
     label.rect.adjust(kMargin, 0, -kMargin, 0);
     if (header->sortIndicator != QStyleOptionHeader::None) {
         const bool numbers = header->textAlignment & Qt::AlignRight; // the arrow leaves the numbers' edge alone
-        const int x = numbers ? header->rect.left() + 3 : label.rect.right() - kArrow;
+        const int text = header->fontMetrics.horizontalAdvance(header->text);
+        const int x = numbers ? std::max(header->rect.left(), label.rect.right() - text - kArrow - 3)
+                              : label.rect.right() - kArrow;
         const QRect arrow(x, header->rect.center().y() - kArrow / 2, kArrow, kArrow);
         // Qt calls ascending SortDown.
         chevron(painter, arrow,
                 header->sortIndicator == QStyleOptionHeader::SortDown ? u"chevron-up"_s : u"chevron-down"_s, kArrow);
-        label.rect.adjust(numbers ? kArrow - 3 : 0, 0, numbers ? 0 : -kArrow - 2, 0);
+        label.rect.adjust(0, 0, numbers ? 0 : -kArrow - 2, 0);
     }
     proxy()->drawControl(CE_HeaderLabel, &label, painter, widget);
 }

@@ -8,6 +8,7 @@
 #include "ui/pages/sampling/targetlist.h"
 #include "ui/theme/theme.h"
 
+#include <QCursor>
 #include <QDir>
 #include <algorithm>
 
@@ -47,9 +48,11 @@ void Tour::start()
         fail(u"cannot create "_s + m_folder);
         return;
     }
+    QCursor::setPos(m_window.mapToGlobal(QPoint(m_window.width() / 2, 30))); // nothing in the pictures is hovered
     m_limit.start();
     m_watchdog.start();
     m_stage = Stage::Connecting;
+    m_watchdog.setActivity(u"connecting"_s);
     m_window.showPage(u"overview"_s);
     say(u"starting the embedded server"_s);
     if (m_workbench.connection().state == ConnectionState::Connected)
@@ -74,6 +77,7 @@ void Tour::onConnection(const ConnectionSnapshot& connection)
 void Tour::sampleBefore()
 {
     m_stage = Stage::SamplingBefore;
+    m_watchdog.setActivity(u"sampling before"_s);
     const QList<ExerciseInfo> exercises = m_workbench.exercises();
     const auto addition =
         std::find_if(exercises.begin(), exercises.end(), [](const auto& e) { return e.id == u"addition"_s; });
@@ -121,6 +125,7 @@ void Tour::train()
     if (spec.baseModel.isEmpty())
         spec.baseModel = m_workbench.connection().models.value(0);
     m_stage = Stage::Training;
+    m_watchdog.setActivity(u"training"_s);
     m_window.showPage(u"training"_s);
     say(u"training worked addition, %1 steps"_s.arg(spec.steps));
     m_workbench.startRun(spec, this, [this](const Result<QString>& result) {
@@ -180,6 +185,7 @@ void Tour::reportRun(const RunSnapshot& run)
 void Tour::sampleAfter(const RunSnapshot& run)
 {
     m_stage = Stage::SamplingAfter;
+    m_watchdog.setActivity(u"sampling after"_s);
     const auto last = std::find_if(run.checkpoints.rbegin(), run.checkpoints.rend(),
                                    [](const RunCheckpoint& c) { return !c.samplerPath.isEmpty(); });
     if (last == run.checkpoints.rend()) {
@@ -230,6 +236,7 @@ void Tour::takePicture()
         return;
     }
     const auto [id, dark] = m_pending.takeFirst();
+    m_watchdog.setActivity(u"opening "_s + id);
     theme().setMode(dark ? ThemeMode::Dark : ThemeMode::Light);
     m_window.showPage(id);
     QTimer::singleShot(kSettleMs, this, [this, id = id, dark = dark] {
@@ -251,9 +258,11 @@ void Tour::end(int exitCode)
     m_stage = Stage::Done;
     m_limit.stop();
     m_watchdog.pause();
-    say(u"GUI thread: busy for at most %1 ms, %2 times over %3 ms"_s.arg(m_watchdog.longestMs())
+    say(u"GUI thread: away from its event loop for at most %1 ms, %2 times over %3 ms"_s.arg(m_watchdog.longestMs())
             .arg(m_watchdog.blocks().size())
             .arg(Watchdog::kLimitMs));
+    for (const Watchdog::Block& block : m_watchdog.blocks())
+        say(u"  %1 ms, %2 ms of them computing, while %3"_s.arg(block.wallMs).arg(block.cpuMs).arg(block.during));
     Q_EMIT finished(exitCode);
 }
 

@@ -1,8 +1,20 @@
 #include "ui/tour/watchdog.h"
 
 #include <algorithm>
+#include <ctime>
 
 namespace tinkex::ui {
+
+namespace {
+
+qint64 threadCpuMs()
+{
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return qint64(time.tv_sec) * 1000 + time.tv_nsec / 1'000'000;
+}
+
+} // namespace
 
 Watchdog::Watchdog(QObject* parent) : QObject(parent)
 {
@@ -24,6 +36,7 @@ void Watchdog::pause()
 void Watchdog::resume()
 {
     m_clock.start();
+    m_cpu = threadCpuMs();
     m_timer.start();
 }
 
@@ -31,8 +44,10 @@ void Watchdog::tick()
 {
     const qint64 gap = std::max<qint64>(0, m_clock.restart() - kPeriodMs);
     m_longest = std::max(m_longest, gap);
+    const qint64 cpu = threadCpuMs();
     if (gap > kLimitMs)
-        m_blocks << gap;
+        m_blocks << Block{gap, cpu - m_cpu, m_activity};
+    m_cpu = cpu;
 }
 
 } // namespace tinkex::ui

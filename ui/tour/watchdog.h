@@ -21,8 +21,15 @@ public:
     void pause();
     void resume();
 
+    /// One time that the event loop was not back within the limit.
+    struct Block {
+        qint64 wallMs = 0;
+        qint64 cpuMs = 0; ///< what the thread itself computed; the rest it waited for a processor, a lock or a disk
+        QString during;   ///< what setActivity() said
+    };
+    void setActivity(const QString& activity) { m_activity = activity; }
     qint64 longestMs() const { return m_longest; }
-    const QList<qint64>& blocks() const { return m_blocks; } ///< every gap over the limit, in ms
+    const QList<Block>& blocks() const { return m_blocks; }
 
 private:
     void tick();
@@ -30,7 +37,9 @@ private:
     QTimer m_timer;
     QElapsedTimer m_clock;
     qint64 m_longest = 0;
-    QList<qint64> m_blocks;
+    QList<Block> m_blocks;
+    QString m_activity;
+    qint64 m_cpu = 0;
 };
 
 } // namespace tinkex::ui

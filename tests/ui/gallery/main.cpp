@@ -65,6 +65,7 @@ void takeAll(const QString& folder, const Scene& scene, ThemeMode mode)
         settle();
         choose(window.page(id), u"sessionsTree"_s, {0, 0, 1});
         settle();
+        QTextStream(stdout) << id << ' ' << window.page(id)->minimumSizeHint().width() << " minimum width\n";
         window.grab().save(folder + u'/' + id + u'-' + suffix + u".png"_s);
     }
     window.openPalette();

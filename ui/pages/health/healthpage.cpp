@@ -89,7 +89,7 @@ QWidget* HealthPage::makeTree()
     m_treeView = ui::makeTree(m_tree, card);
     m_treeView->setObjectName(u"supervisionTree"_s);
     m_treeView->setAccessibleName(tr("Supervision tree"));
-    setColumns(m_treeView->header(), {190, 112, 76, 66, 64}, SupervisionModel::Name);
+    setColumns(m_treeView->header(), {190, 104, 72, 62, 60}, SupervisionModel::Name);
     connect(m_tree, &QAbstractItemModel::rowsInserted, m_treeView,
             [this](const QModelIndex& parent) { m_treeView->expand(parent); });
     card->setEdgeToEdge(m_treeView);

@@ -53,9 +53,9 @@ SessionsPage::SessionsPage(Workbench& workbench, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_columns);
     connect(&workbench, &Workbench::sessionsChanged, this, &SessionsPage::refresh);
-    connect(&workbench, &Workbench::connectionChanged, this, &SessionsPage::refresh);
+    connect(&workbench, &Workbench::connectionChanged, this, &SessionsPage::onConnection);
     connect(m_details, &SessionDetails::sampleFromRequested, this, &SessionsPage::sampleFromRequested);
-    refresh();
+    onConnection();
 }
 
 SessionsPage::~SessionsPage()
@@ -104,7 +104,7 @@ QWidget* SessionsPage::makeLive()
 QWidget* SessionsPage::makeAccount()
 {
     auto* card = new Card(tr("On the server's list"), this);
-    card->setNote(tr("listed is not alive"));
+    m_accountCard = card;
     QToolButton* reload = iconButton(u"refresh"_s, tr("Ask the server for its list of sessions"), card);
     reload->setObjectName(u"sessionsReload"_s);
     connect(reload, &QToolButton::clicked, this, &SessionsPage::refreshAccount);
@@ -127,6 +127,16 @@ QWidget* SessionsPage::makeAccount()
     return card;
 }
 
+void SessionsPage::onConnection()
+{
+    const ConnectionSnapshot connection = m_workbench.connection();
+    if (connection.state == ConnectionState::Connected && m_listedFor != connection.sessionId) {
+        m_listedFor = connection.sessionId;
+        refreshAccount();
+    }
+    refresh();
+}
+
 void SessionsPage::refreshAccount()
 {
     m_workbench.refreshAccountSessions(this, [this](const Result<int>& result) {
@@ -141,6 +151,7 @@ void SessionsPage::refresh()
     const SessionsSnapshot sessions = m_workbench.sessions();
     m_model->setSnapshot(sessions, m_workbench.connection());
     m_account->setSnapshot(sessions);
+    m_accountCard->setNote(m_account->rowCount() > 0 ? tr("listed is not alive") : tr("none beside the own ones"));
     m_stack->setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1);
     m_ended->setText(m_ended->isChecked() ? tr("Ended: shown")
                                           : tr("Ended: %n hidden", nullptr, m_model->endedCount()));

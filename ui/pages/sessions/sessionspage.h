@@ -16,6 +16,7 @@ class Workbench;
 namespace tinkex::ui {
 
 class AccountSessionsModel;
+class Card;
 class LiveSortProxy;
 class NoticeBar;
 class SessionDetails;
@@ -41,6 +42,7 @@ private:
     QWidget* makeLive();
     QWidget* makeAccount();
     void refresh();
+    void onConnection();
     void showSelected();
 
     Workbench& m_workbench;
@@ -50,11 +52,13 @@ private:
     QTreeView* m_tree = nullptr;
     QPushButton* m_ended = nullptr;
     QStackedWidget* m_stack = nullptr;
+    Card* m_accountCard = nullptr;
     NoticeBar* m_accountNotice = nullptr;
     SessionDetails* m_details;
     QSplitter* m_columns;
     QSplitter* m_rows;
-    QString m_wanted; ///< select it as soon as a snapshot has it
+    QString m_listedFor; ///< session whose server was asked for its list
+    QString m_wanted;    ///< select it as soon as a snapshot has it
 };
 
 } // namespace tinkex::ui
