@@ -9,7 +9,8 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-EventRow event(quint64 id, Severity severity = Severity::Info, const QString& category = u"app"_s, const QString& text = u"text"_s)
+EventRow eventRow(quint64 id, Severity severity = Severity::Info, const QString& category = u"app"_s,
+                  const QString& text = u"text"_s)
 {
     return {id, qint64(id) * 1000, severity, category, {}, text};
 }
@@ -23,8 +24,8 @@ private slots:
     {
         EventsModel model;
         QAbstractItemModelTester tester(&model);
-        model.append({event(1), event(2)});
-        model.append({event(2), event(3)});
+        model.append({eventRow(1), eventRow(2)});
+        model.append({eventRow(2), eventRow(3)});
         QCOMPARE(model.rowCount(), 3);
         QCOMPARE(model.rowAt(0)->id, 3U);
         QCOMPARE(model.rowAt(2)->id, 1U);
@@ -36,9 +37,9 @@ private slots:
         QAbstractItemModelTester tester(&model);
         QList<EventRow> many;
         for (int i = 1; i <= EventsModel::kCapacity; ++i)
-            many << event(quint64(i));
+            many << eventRow(quint64(i));
         model.append(many);
-        model.append({event(EventsModel::kCapacity + 1), event(EventsModel::kCapacity + 2)});
+        model.append({eventRow(EventsModel::kCapacity + 1), eventRow(EventsModel::kCapacity + 2)});
         QCOMPARE(model.rowCount(), EventsModel::kCapacity);
         QCOMPARE(model.rowAt(EventsModel::kCapacity - 1)->id, 3U);
     }
@@ -48,7 +49,8 @@ private slots:
         EventsModel model;
         EventsFilter filter;
         filter.setSourceModel(&model);
-        model.append({event(1, Severity::Debug), event(2, Severity::Warning, u"transport"_s, u"429 on asample"_s), event(3, Severity::Error)});
+        model.append({eventRow(1, Severity::Debug), eventRow(2, Severity::Warning, u"transport"_s, u"429 on asample"_s),
+                      eventRow(3, Severity::Error)});
         QCOMPARE(filter.rowCount(), 2); // debug is hidden at first
         filter.setMinimumSeverity(Severity::Debug);
         QCOMPARE(filter.rowCount(), 3);

@@ -6,6 +6,7 @@
 #include "ui/models/sessionsmodel.h"
 #include "ui/models/supervisionmodel.h"
 #include "ui/models/tasksmodel.h"
+#include "ui/words.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
@@ -39,7 +40,8 @@ private slots:
         const QModelIndex waiting = model.index(1, SessionsModel::State, session);
         QCOMPARE(waiting.data().toString(), u"waiting"_s);
         QCOMPARE(Tone(waiting.data(ToneRole).toInt()), Tone::Warn);
-        QVERIFY(model.index(1, SessionsModel::Queue, session).data().toString().contains(u"all 4 adapter slots busy"_s));
+        QVERIFY(
+            model.index(1, SessionsModel::Queue, session).data().toString().contains(u"all 4 adapter slots busy"_s));
         model.setSnapshot(m_faulty.sessions(), m_faulty.connection());
         QCOMPARE(model.endedCount(), 1);
         QCOMPARE(model.rowCount(model.index(0, 0, model.index(0, 0))), 3);

@@ -31,7 +31,8 @@ QList<Item> makeItems(QRandomGenerator& random, int depth)
     QList<Item> items;
     for (int i = 0; i < 5; ++i)
         if (random.bounded(3) > 0)
-            items << Item{QString::number(i), QString::number(random.bounded(3)), depth > 0 ? makeItems(random, depth - 1) : QList<Item>()};
+            items << Item{QString::number(i), QString::number(random.bounded(3)),
+                          depth > 0 ? makeItems(random, depth - 1) : QList<Item>()};
     if (random.bounded(3) == 0)
         std::shuffle(items.begin(), items.end(), random);
     return items;

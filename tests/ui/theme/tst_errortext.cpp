@@ -55,7 +55,8 @@ private slots:
 
     void causesAreInTheDetails()
     {
-        const Error error = Error::make(ErrorKind::Storage, "cannot save").because(Error::make(ErrorKind::Storage, "disk full"));
+        const Error error =
+            Error::make(ErrorKind::Storage, "cannot save").because(Error::make(ErrorKind::Storage, "disk full"));
         QVERIFY(ErrorText::details(error).contains(u"disk full"_s));
     }
 };

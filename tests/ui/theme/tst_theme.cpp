@@ -19,7 +19,9 @@ struct Rgb {
 
 Rgb linear(const QColor& color)
 {
-    const auto one = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    const auto one = [](double c) {
+        return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
+    };
     return {one(color.redF()), one(color.greenF()), one(color.blueF())};
 }
 
@@ -28,7 +30,8 @@ std::array<double, 3> oklab(const Rgb& c)
     const double l = std::cbrt(0.4122214708 * c.r + 0.5363325363 * c.g + 0.0514459929 * c.b);
     const double m = std::cbrt(0.2119034982 * c.r + 0.6806995451 * c.g + 0.1073969566 * c.b);
     const double s = std::cbrt(0.0883024619 * c.r + 0.2817188376 * c.g + 0.6299787005 * c.b);
-    return {0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+    return {0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s,
+            1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
             0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s};
 }
 
@@ -42,12 +45,16 @@ double distance(const Rgb& a, const Rgb& b)
 /// What eyes without one kind of cone see (Machado, Oliveira and Fernandes 2009, severity 1).
 Rgb blind(const Rgb& c, const double (&m)[3][3])
 {
-    const auto row = [&](int i) { return std::clamp(m[i][0] * c.r + m[i][1] * c.g + m[i][2] * c.b, 0.0, 1.0); };
+    const auto row = [&](int i) {
+        return std::clamp(m[i][0] * c.r + m[i][1] * c.g + m[i][2] * c.b, 0.0, 1.0);
+    };
     return {row(0), row(1), row(2)};
 }
 
-constexpr double kProtan[3][3] = {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}};
-constexpr double kDeutan[3][3] = {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}};
+constexpr double kProtan[3][3] = {
+    {0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}};
+constexpr double kDeutan[3][3] = {
+    {0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}};
 
 } // namespace
 
@@ -71,7 +78,8 @@ private slots:
             const double ratio = contrastRatio(text, ground);
             QVERIFY2(ratio >= 4.5, qPrintable(QString::fromUtf8(what) + u' ' + QString::number(ratio)));
         };
-        for (const Role ground : {Role::Window, Role::Surface, Role::Sunken, Role::Field, Role::Hover, Role::AccentSoft}) {
+        for (const Role ground :
+             {Role::Window, Role::Surface, Role::Sunken, Role::Field, Role::Hover, Role::AccentSoft}) {
             check(c.of(Role::Text), c.of(ground), "text");
             check(c.of(Role::TextMuted), c.of(ground), "muted text");
             check(c.of(Role::Link), c.of(ground), "link");
@@ -98,7 +106,8 @@ private slots:
                 const Rgb b = linear(c.series[j]);
                 const double least = std::min({distance(a, b), distance(blind(a, kProtan), blind(b, kProtan)),
                                                distance(blind(a, kDeutan), blind(b, kDeutan))});
-                QVERIFY2(least > 0.08, qPrintable(c.series[i].name() + u' ' + c.series[j].name() + u' ' + QString::number(least)));
+                QVERIFY2(least > 0.08,
+                         qPrintable(c.series[i].name() + u' ' + c.series[j].name() + u' ' + QString::number(least)));
             }
         }
     }

@@ -1,0 +1,64 @@
+#include "tests/support/scenes.h"
+#include "ui/pages/checkpoints/checkpointspage.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace tinkex;
+using namespace tinkex::ui;
+using namespace Qt::Literals::StringLiterals;
+
+class TestCheckpointsPage : public QObject {
+    Q_OBJECT
+private slots:
+    void samplesFromTheChosenOne()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        CheckpointsPage page(bench);
+        page.resize(1200, 700);
+        page.show();
+        QSignalSpy asked(&page, &CheckpointsPage::sampleFromRequested);
+        auto* sample = page.findChild<QPushButton*>(u"checkpointSample"_s);
+        QVERIFY(!sample->isEnabled());
+        page.findChild<QTableView*>(u"checkpointTable"_s)->selectRow(0);
+        QTest::mouseClick(sample, Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].value<SamplingTarget>().label, u"addition r16/000100"_s);
+        QVERIFY(!page.findChild<QPushButton*>(u"checkpointResume"_s)->isEnabled()); // its run is running
+    }
+
+    void resumesALostRun()
+    {
+        test::FakeWorkbench bench;
+        test::sceneFaulty(bench);
+        CheckpointsPage page(bench);
+        page.resize(1200, 700);
+        page.show();
+        QSignalSpy commands(&page, &CheckpointsPage::commandRequested);
+        page.findChild<QTableView*>(u"checkpointTable"_s)->selectRow(0);
+        QTest::mouseClick(page.findChild<QPushButton*>(u"checkpointResume"_s), Qt::LeftButton);
+        QCOMPARE(bench.calls, QStringList{u"resumeRun run-1"_s});
+        QTRY_COMPARE(commands.size(), 1);
+    }
+
+    void theEmptyPageOffersARun()
+    {
+        test::FakeWorkbench bench;
+        CheckpointsPage page(bench);
+        page.show();
+        QVERIFY(!page.findChild<QTableView*>(u"checkpointTable"_s)->isVisible());
+        QSignalSpy commands(&page, &CheckpointsPage::commandRequested);
+        const QList<QPushButton*> buttons = page.findChildren<QPushButton*>();
+        for (QPushButton* button : buttons)
+            if (button->isVisible())
+                QTest::mouseClick(button, Qt::LeftButton);
+        QCOMPARE(commands.size(), 1);
+        QCOMPARE(commands[0][0].toString(), u"newRun"_s);
+    }
+};
+
+QTEST_MAIN(TestCheckpointsPage)
+#include "tst_checkpointspage.moc"

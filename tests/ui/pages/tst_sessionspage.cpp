@@ -1,0 +1,133 @@
+#include "tests/support/scenes.h"
+#include "ui/pages/sessions/sessionspage.h"
+#include "ui/widgets/noticebar.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+using namespace tinkex;
+using namespace tinkex::ui;
+using namespace Qt::Literals::StringLiterals;
+
+class TestSessionsPage : public QObject {
+    Q_OBJECT
+private:
+    QTemporaryDir m_config;
+
+    static bool shows(const QWidget& page, const QString& text)
+    {
+        const QList<NoticeBar*> bars = page.findChildren<NoticeBar*>();
+        return std::any_of(bars.begin(), bars.end(),
+                           [&](const NoticeBar* bar) { return bar->isVisible() && bar->text().contains(text); });
+    }
+
+private slots:
+    void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_config.path()); }
+
+    void theTreeOpensWhatMatters()
+    {
+        test::FakeWorkbench bench;
+        SessionsPage page(bench);
+        page.resize(1200, 800);
+        page.show();
+        test::sceneNormal(bench);
+        auto* tree = page.findChild<QTreeView*>(u"sessionsTree"_s);
+        QVERIFY(tree->isVisible());
+        const QModelIndex server = tree->model()->index(0, 0);
+        const QModelIndex session = tree->model()->index(0, 0, server);
+        QVERIFY(tree->isExpanded(server));
+        QVERIFY(tree->isExpanded(session));
+        QVERIFY(!tree->isExpanded(tree->model()->index(0, 0, session)));
+        QCOMPARE(page.findChild<QTableView*>(u"accountSessions"_s)->model()->rowCount(), 2);
+    }
+
+    void aWaitingTrainerSaysWhy()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        page.select(u"7f3a9b52:train:2"_s);
+        QVERIFY(shows(page, u"all 4 adapter slots busy"_s));
+        QTest::mouseClick(page.findChild<QPushButton*>(u"sessionCopyId"_s), Qt::LeftButton);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"7f3a9b52:train:2"_s);
+        QVERIFY(!page.findChild<QPushButton*>(u"sessionSample"_s)->isVisible());
+        QCOMPARE(page.findChild<QTableView*>(u"sessionTimeline"_s)->model()->rowCount(), 1);
+    }
+
+    void endingAsksFirst()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        page.select(u"7f3a9b52:sample:0"_s);
+        QTest::mouseClick(page.findChild<QPushButton*>(u"sessionEnd"_s), Qt::LeftButton);
+        QVERIFY(!bench.calls.contains(u"closeClient 7f3a9b52:sample:0"_s));
+        QVERIFY(shows(page, u"End this client?"_s));
+        const QList<NoticeBar*> bars = page.findChildren<NoticeBar*>();
+        for (NoticeBar* bar : bars)
+            if (bar->text().contains(u"End this client?"_s))
+                Q_EMIT bar->linkActivated(u"end"_s);
+        QVERIFY(bench.calls.contains(u"closeClient 7f3a9b52:sample:0"_s));
+        QVERIFY(!shows(page, u"End this client?"_s));
+    }
+
+    void aSamplerLeadsToSampling()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        QSignalSpy asked(&page, &SessionsPage::sampleFromRequested);
+        page.select(u"7f3a9b52:sample:3"_s);
+        QTest::mouseClick(page.findChild<QPushButton*>(u"sessionSample"_s), Qt::LeftButton);
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(asked[0][0].value<SamplingTarget>().modelPath, u"tinker://7f3a9b52:train:1/sampler_weights/000150"_s);
+    }
+
+    void aSelectionWaitsForItsObject()
+    {
+        test::FakeWorkbench bench;
+        SessionsPage page(bench);
+        page.select(u"7f3a9b52:sample:0"_s);
+        test::sceneNormal(bench);
+        auto* tree = page.findChild<QTreeView*>(u"sessionsTree"_s);
+        QCOMPARE(tree->currentIndex().data().toString(), u"sampler base"_s);
+    }
+
+    void theServersListIsAskedOncePerSession()
+    {
+        test::FakeWorkbench bench;
+        SessionsPage page(bench);
+        page.show();
+        QVERIFY(bench.calls.isEmpty());
+        bench.nextError = Error::make(ErrorKind::Timeout, "no list");
+        test::sceneNormal(bench);
+        bench.setConnection(bench.connection());
+        QCOMPARE(bench.calls.count(u"refreshAccountSessions"_s), 1);
+        QTRY_VERIFY(shows(page, u"no list"_s));
+    }
+
+    void filterKeepsTheParents()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.findChild<QLineEdit*>(u"sessionsFilter"_s)->setText(u"pirate"_s);
+        auto* model = page.findChild<QTreeView*>(u"sessionsTree"_s)->model();
+        const QModelIndex session = model->index(0, 0, model->index(0, 0));
+        QCOMPARE(model->rowCount(session), 1);
+    }
+};
+
+QTEST_MAIN(TestSessionsPage)
+#include "tst_sessionspage.moc"
