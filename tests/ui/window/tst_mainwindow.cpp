@@ -67,6 +67,8 @@ private slots:
         QVERIFY(window.page(u"overview"_s));
         QVERIFY(!window.page(u"health"_s));
         window.show();
+        window.activateWindow();
+        QTRY_VERIFY(window.isActiveWindow());
         QTest::keyClick(&window, Qt::Key_6, Qt::ControlModifier);
         QCOMPARE(window.currentPage(), u"health"_s);
         QVERIFY(window.findChild<RailButton*>(u"rail-health"_s)->isChecked());
@@ -224,7 +226,7 @@ private slots:
         window.close();
         QVERIFY(!window.isEnabled());
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, QuitGuard::kDeadlineMs + 2000);
-        QVERIFY(clock.elapsed() >= QuitGuard::kDeadlineMs - 100);
+        QVERIFY(clock.elapsed() >= QuitGuard::kDeadlineMs * 9 / 10); // a coarse timer may be 5 % early
     }
 };
 
