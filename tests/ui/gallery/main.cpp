@@ -1,4 +1,5 @@
 #include "tests/support/scenes.h"
+#include "translations/translations.h"
 #include "ui/appsettings.h"
 #include "ui/dialogs/serverprofiledialog.h"
 #include "ui/mainwindow/commandpalette.h"
@@ -8,6 +9,7 @@
 #include <QApplication>
 #include <QCursor>
 #include <QDir>
+#include <QLocale>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
@@ -87,7 +89,7 @@ void takeAll(const QString& folder, const Scene& scene, ThemeMode mode)
 int main(int argc, char** argv)
 {
     if (argc < 2) {
-        QTextStream(stderr) << "usage: tinkex-ui-gallery DIR [scale]\n";
+        QTextStream(stderr) << "usage: tinkex-ui-gallery DIR [scale [language]]\n";
         return 2;
     }
     if (argc > 2)
@@ -97,6 +99,7 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     QApplication::setOrganizationName(u"tinkex-gallery"_s);
     QApplication::setApplicationName(u"gallery"_s);
+    installTranslations(app, QLocale(argc > 3 ? QString::fromLocal8Bit(argv[3]) : u"en"_s));
     theme().install(app);
     const QString folder = QString::fromLocal8Bit(argv[1]);
     QDir().mkpath(folder);
