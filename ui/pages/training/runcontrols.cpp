@@ -101,11 +101,11 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
 void RunControls::setRun(const std::optional<RunSnapshot>& run)
 {
     m_run = run;
-    setVisible(run.has_value());
-    if (!run)
-        return;
-    showProgress();
-    showButtons();
+    if (run) {
+        showProgress();
+        showButtons();
+    }
+    setVisible(run.has_value()); // last: showing it with all its buttons would widen the window for good
 }
 
 void RunControls::showProgress()
