@@ -737,13 +737,12 @@
         <translation>Wartend</translation>
     </message>
     <message>
-        <source>Requests that wait for a place, and until when the lane is held back</source>
-        <translation>Anfragen, die auf einen Platz warten, und bis wann die Spur zurückgehalten wird</translation>
+        <source>Requests that wait for a place</source>
+        <translation>Anfragen, die auf einen Platz warten</translation>
     </message>
     <message>
-        <source>%1 until %2</source>
-        <comment>requests that wait until a clock time</comment>
-        <translation>%1 bis %2</translation>
+        <source>held back until %1</source>
+        <translation>zurückgehalten bis %1</translation>
     </message>
 </context>
 <context>

@@ -103,6 +103,7 @@ void ServerProfileDialog::build()
         auto* text = qobject_cast<QLabel*>(form->labelForField(box));
         text->setBuddy(editor);
         editor->setAccessibleName(text->text().remove(u'&'));
+        text->setMinimumWidth(text->fontMetrics().horizontalAdvance(editor->accessibleName()) + space::kTight);
     };
     add(tr("&Name"), m_name, m_nameProblem);
     add(tr("&Address"), m_address, m_addressProblem);

@@ -75,7 +75,7 @@ NavigationRail::NavigationRail(QWidget* parent) : QWidget(parent), m_layout(new 
     m_layout->setContentsMargins(0, space::kTight, 0, space::kTight);
     m_layout->setSpacing(0);
     m_layout->addStretch(1);
-    setFixedWidth(88);
+    setFixedWidth(92);
 }
 
 RailButton* NavigationRail::addPage(const QString& id, const QString& iconName, const QString& text, bool last)

@@ -36,7 +36,8 @@ protected:
         painter.setPen(theme().color(Role::TextMuted));
         painter.drawText(rect().adjusted(30, 0, -70, 0), int(Qt::AlignVCenter | Qt::AlignLeft), text());
         painter.setFont(theme().mono());
-        painter.drawText(rect().adjusted(0, 0, -10, 0), int(Qt::AlignVCenter | Qt::AlignRight), u"Ctrl+K"_s);
+        painter.drawText(rect().adjusted(0, 0, -10, 0), int(Qt::AlignVCenter | Qt::AlignRight),
+                         QKeySequence(u"Ctrl+K"_s).toString(QKeySequence::NativeText));
     }
 };
 

@@ -8,12 +8,11 @@
 namespace tinkex::ui {
 
 LanesModel::LanesModel(QObject* parent)
-    : SnapshotTableModel(
-          {{tr("Lane"), {}, false},
-           {tr("Fill"), {}, false},
-           {tr("In flight"), tr("Requests out now, of the most at a time"), true},
-           {tr("Waiting"), tr("Requests that wait for a place, and until when the lane is held back"), true}},
-          parent)
+    : SnapshotTableModel({{tr("Lane"), {}, false},
+                          {tr("Fill"), {}, false},
+                          {tr("In flight"), tr("Requests out now, of the most at a time"), true},
+                          {tr("Waiting"), tr("Requests that wait for a place"), true}},
+                         parent)
 {}
 
 bool LanesModel::same(const LaneSummary& a, const LaneSummary& b) const
@@ -37,16 +36,13 @@ QVariant LanesModel::cell(const LaneSummary& row, int column, int role) const
         }
     }
     if (role == Qt::ToolTipRole && column == Waiting && held)
-        return Format::exactTime(row.gateOpensAtMs);
+        return tr("held back until %1").arg(Format::exactTime(row.gateOpensAtMs));
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
     case Lane: return Words::of(row.trafficClass);
     case InFlight: return QStringLiteral("%1 / %2").arg(Format::integer(row.inFlight), Format::integer(row.limit));
-    case Waiting:
-        return held ? tr("%1 until %2", "requests that wait until a clock time")
-                          .arg(Format::integer(row.waiting), Format::clock(row.gateOpensAtMs))
-                    : Format::integer(row.waiting);
+    case Waiting: return Format::integer(row.waiting);
     default: return {};
     }
 }

@@ -4,7 +4,6 @@
 #include "ui/widgets/elidedlabel.h"
 
 #include <QGridLayout>
-#include <QLabel>
 
 namespace tinkex::ui {
 
@@ -41,8 +40,8 @@ void KeyValueGrid::rebuild(const QList<Pair>& pairs)
     m_values.clear();
     for (const Pair& pair : pairs) {
         const int row = int(m_keys.size());
-        auto* key = new QLabel(pair.key, this);
-        key->setForegroundRole(QPalette::PlaceholderText);
+        auto* key = new ElidedLabel(pair.key, Qt::ElideRight, this);
+        key->setMuted(true);
         auto* value = ElidedLabel::forId({}, this);
         value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         m_grid->addWidget(key, row, 0);

@@ -17,6 +17,8 @@ namespace tinkex::ui {
 
 namespace {
 
+constexpr int kTitleMargin = 20; ///< left and right of a column title
+
 void copyCurrent(const QAbstractItemView* view)
 {
     const QModelIndex index = view->currentIndex();
@@ -87,7 +89,9 @@ void setColumns(QHeaderView* header, const QList<int>& widths, int stretch)
 {
     for (int i = 0; i < std::min(int(widths.size()), header->count()); ++i) {
         header->setSectionResizeMode(i, i == stretch ? QHeaderView::Stretch : QHeaderView::Interactive);
-        header->resizeSection(i, widths[i]);
+        const QString title = header->model()->headerData(i, Qt::Horizontal).toString();
+        const int needed = header->fontMetrics().horizontalAdvance(title) + kTitleMargin;
+        header->resizeSection(i, widths[i] == 0 || header->isHidden() ? widths[i] : std::max(widths[i], needed));
     }
 }
 

@@ -16,7 +16,8 @@ namespace tinkex::ui {
 /// delegate, ages that repaint once a second, Copy (Ctrl+C) of the whole cell. Thread: GUI.
 QTableView* makeTable(QAbstractItemModel* model, QWidget* parent, int rowHeight = 27);
 QTreeView* makeTree(QAbstractItemModel* model, QWidget* parent, int rowHeight = 27);
-/// Start widths by column in logical pixels; the column `stretch` (-1: none) takes the rest.
+/// Start widths by column in logical pixels, wider where the title needs it (0 stays 0); the column `stretch` (-1:
+/// none) takes the rest.
 void setColumns(QHeaderView* header, const QList<int>& widths, int stretch);
 /// The row that is selected, mapped to nothing: an index of column 0 of the view's own model; invalid when none.
 QModelIndex selectedRow(const QAbstractItemView* view);

@@ -84,7 +84,7 @@ QWidget* SessionsPage::makeLive()
     m_tree = makeTree(m_proxy, card);
     m_tree->setObjectName(u"sessionsTree"_s);
     m_tree->setAccessibleName(tr("Live sessions"));
-    setColumns(m_tree->header(), {216, 100, 124, 84, 72, 220, 80, 78}, SessionsModel::Queue);
+    setColumns(m_tree->header(), {208, 100, 146, 84, 72, 220, 80, 78}, SessionsModel::Queue);
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionsPage::showSelected);
     connect(m_proxy, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
         if (!parent.parent().parent().isValid()) // operations come and go; only what holds them opens by itself
