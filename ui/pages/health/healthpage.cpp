@@ -128,12 +128,12 @@ QWidget* HealthPage::makeTables()
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {104, 60, 96, 80}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {104, 40, 92, 68}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({480, 350});
+    split->setSizes({520, 308});
     split->setChildrenCollapsible(false);
     return split;
 }
