@@ -200,6 +200,7 @@ private Q_SLOTS:
         row("408 without body", 408, "", 5, "", 187, 250, false);
         row("408 without body, long poll", 408, "", 30'000, "", 0, 0, false);
         row("408 of a proxy", 408, "<html>timeout</html>", 5, "", 187, 250, false);
+        row("425 too early", 425, detail, 5, "", 187, 250, false);
         row("500", 500, detail, 5, "", 187, 250, true);
         row("503", 503, "", 5, "", 187, 250, true);
         row("503 with Retry-After", 503, "", 5, "4", 4000, 4000, true);
@@ -265,6 +266,14 @@ private Q_SLOTS:
         QVERIFY(delayAfter(reply(kTryAgain)) <= 250);
         QCOMPARE(delayAfter(failure(ErrorKind::Timeout, "slow")), 1000); // any other answer resets the count
         QCOMPARE(m_poller->failures(), 9);
+    }
+
+    void timeLimitsDoNotSlowItDown()
+    {
+        start(makeRequest());
+        for (int i = 0; i < 4; ++i)
+            QCOMPARE(delayAfter(failure(ErrorKind::Timeout, "held too long")), 1000);
+        QCOMPARE(m_poller->failures(), 4);
     }
 
     void honoursTheTransportsOwnWait()

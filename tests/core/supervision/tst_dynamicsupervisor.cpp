@@ -97,6 +97,29 @@ private Q_SLOTS:
         QVERIFY(!m_journal.contains(u"start late"_s));
     }
 
+    void a_child_deleted_by_somebody_else_is_forgotten()
+    {
+        ProbeWorker* const gone = adopt(u"gone"_s);
+        ProbeWorker* const stuck = adopt(u"stuck"_s, ProbeWorker::Stop::Hang);
+        delete gone;
+        QCOMPARE(m_parent->count(), 1);
+        QCOMPARE(paths().mid(1), QStringList{u"clients/stuck"_s});
+        m_parent->stop();
+        delete stuck; // the last one it waited for
+        QTRY_VERIFY(m_parent->hasExited());
+        QVERIFY(m_parent->cutChildren().isEmpty());
+        m_clock->advance(1h);
+    }
+
+    void a_slash_in_a_name_is_no_level()
+    {
+        ProbeWorker* const worker = adopt(u"tiny/v1"_s);
+        QCOMPARE(paths().constLast().count(u'/'), 1);
+        worker->crash();
+        QTRY_COMPARE(m_parent->count(), 0);
+        QCOMPARE(paths().constLast().count(u'/'), 1);
+    }
+
     void deletes_last_started_first()
     {
         adopt(u"a"_s);
