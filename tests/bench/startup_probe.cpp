@@ -41,6 +41,8 @@ public:
         if (m_seen || !widget || !widget->isWindow())
             return false;
         m_seen = true;
+        m_window = widget->metaObject()->className();
+        m_size = widget->size();
         // The whole window is painted and shown within this turn of the event loop.
         QMetaObject::invokeMethod(
             this, [this] { onPainted(); }, Qt::QueuedConnection);
@@ -52,15 +54,18 @@ private:
     {
         const double paintedMs = sinceStartMs();
         const double paintedMb = residentMegabytes();
-        QTimer::singleShot(kSettleMs, this, [paintedMs, paintedMb] {
-            std::printf("{\"first_paint_ms\": %.1f, \"resident_mb\": %.1f, \"resident_later_mb\": %.1f}\n", paintedMs,
-                        paintedMb, residentMegabytes());
+        QTimer::singleShot(kSettleMs, this, [this, paintedMs, paintedMb] {
+            std::printf("{\"first_paint_ms\": %.1f, \"resident_mb\": %.1f, \"resident_later_mb\": %.1f, "
+                        "\"window\": \"%s %dx%d\"}\n",
+                        paintedMs, paintedMb, residentMegabytes(), m_window, m_size.width(), m_size.height());
             std::fflush(stdout);
             _exit(0);
         });
     }
 
     bool m_seen = false;
+    const char* m_window = "";
+    QSize m_size;
 };
 
 void install()
