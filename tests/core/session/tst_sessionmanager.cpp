@@ -212,6 +212,7 @@ private Q_SLOTS:
         QVERIFY(!status.endReason.isEmpty());
         QCOMPARE(m_events->count(Severity::Error), 1);
         QCOMPARE(beats("s1"), 3);
+        QCOMPARE(m_clock->pendingTimers(), 0);
         noBeatFollows();
 
         m_manager->end(token, u"late"_s); // does not take the row away

@@ -158,6 +158,24 @@ private Q_SLOTS:
         QCOMPARE(tree.made[u"a"_s], 1);
     }
 
+    void a_back_off_given_up_does_not_cut_the_stop_short()
+    {
+        Tree tree(Strategy::OneForOne, {3, 60s, 1s, 10s});
+        tree.add(u"crashes"_s);
+        tree.add(u"stays"_s, Restart::Permanent, ProbeWorker::Start::Run, ProbeWorker::Stop::Hang, std::nullopt);
+        tree.run();
+        tree.probe(u"crashes"_s)->crash();
+        QTRY_COMPARE(tree.clock.pendingTimers(), 1);
+        tree.root->stop();
+        QTRY_VERIFY(tree.journal.contains(u"stop stays"_s));
+        tree.clock.advance(1s);
+        for (int i = 0; i < 5; ++i)
+            QCoreApplication::processEvents();
+        QVERIFY(!tree.root->hasExited());
+        tree.probe(u"stays"_s)->finish();
+        QTRY_VERIFY(tree.root->hasExited());
+    }
+
     void restarts_after_its_back_off()
     {
         Tree tree(Strategy::OneForOne, {3, 60s, 1s, 10s});

@@ -121,6 +121,16 @@ private Q_SLOTS:
         QVERIFY(!heard.constFirst().text.contains(secret));
     }
 
+    void leavesOtherTextAlone()
+    {
+        VirtualClock clock;
+        EventLog log(clock);
+        log.addSecret({});
+        log.report(Severity::Info, "app", u"run 1"_s, u"step 3 of 10"_s);
+        QCOMPARE(log.entries().constFirst().object, u"run 1"_s);
+        QCOMPARE(log.entries().constFirst().text, u"step 3 of 10"_s);
+    }
+
     void cutsEndlessTexts()
     {
         VirtualClock clock;

@@ -284,6 +284,8 @@ private Q_SLOTS:
         QCOMPARE(m_transport->count(), 1);
         m_reporter->stop();
         QCOMPARE(m_transport->count(), 2);
+        m_clock->advance(1s);
+        QCOMPARE(m_transport->count(), 2); // the old timer does not send the batch again
         m_transport->answerLast(reply(kAccepted));
         m_transport->answerLast(reply(kAccepted)); // SESSION_END
         QVERIFY(m_reporter->hasExited());
