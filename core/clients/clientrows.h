@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/session/sessionrows.h"
+#include "core/session/wait.h"
 
 #include <QList>
 #include <QString>
@@ -17,6 +18,7 @@ struct OperationRow {
     QString queueReason; ///< the server's own words
     int retries = 0;
     qint64 startedAtMs = 0;
+    Wait wait;
 };
 
 enum class ClientKind { Trainer, Sampler };

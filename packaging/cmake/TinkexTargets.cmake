@@ -1,6 +1,6 @@
 # tinkex_core_library(NAME base SOURCES … DEPENDS tinkex_x … PRIVATE_DEPENDS …)
 #   One static library per folder of core, called tinkex_<NAME>. DEPENDS is the folder's allowed list:
-#   packaging/check-layers refuses an include that is not covered by it.
+#   packaging/cmake/CheckLayers.cmake refuses an include that is not covered by it.
 function(tinkex_core_library)
   cmake_parse_arguments(arg "" "NAME" "SOURCES;DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   set(target "tinkex_${arg_NAME}")

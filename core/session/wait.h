@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QString>
+
+namespace tinkex {
+
+/// Why something is not finished yet, as data; the sentence is made in ui/. Times are epoch milliseconds, 0: not known.
+struct Wait {
+    enum class Kind {
+        None,
+        Working,     ///< the server has it and says nothing of a queue
+        Capacity,    ///< the server paused it for want of capacity
+        RateLimit,   ///< the server paused it by a rate limit; reason: the server's own words
+        Billing,     ///< 402: the server waits for a payment
+        Throttled,   ///< held back by this program: a gate, a permit, the byte budget; reason: which one
+        Unreachable, ///< the server does not answer; reason: the last failure
+        Retrying,    ///< failed and is sent again: attempt of attempts; reason: the last failure
+        Expired      ///< the server forgot it; it is sent again
+    };
+
+    Kind kind = Kind::None;
+    QString reason;
+    qint64 sinceMs = 0;
+    qint64 untilMs = 0; ///< of the next attempt, when it is known
+    int attempt = 0;
+    int attempts = 0; ///< 0: without a limit
+
+    bool operator==(const Wait&) const = default;
+};
+
+} // namespace tinkex
