@@ -1,7 +1,7 @@
 #include "tests/support/scriptedserver.h"
 
-#include <QCoreApplication>
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 
 namespace tinkex::test {
@@ -10,18 +10,60 @@ namespace answer {
 
 namespace {
 
-Answer raw(std::string bytes)
+std::string headWith(const std::string& field)
 {
-    return [bytes = std::move(bytes)](const ServerRequest&, Responder responder) {
-        responder.sendRaw(bytes, true);
-    };
+    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" + field + "\r\n\r\n";
 }
 
 std::string headOf(std::size_t length)
 {
-    return "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(length) +
-           "\r\n\r\n";
+    return headWith("Content-Length: " + std::to_string(length));
 }
+
+/// What an answer that takes time needs until it is over. The answer owns it, and the server keeps its answers, so that
+/// no timer outlives the server.
+using Steps = std::shared_ptr<std::vector<std::unique_ptr<QObject>>>;
+
+/// Calls f once, later.
+class Delay : public QObject {
+public:
+    Delay(Clock& clock, Milliseconds delay, std::function<void()> f)
+    {
+        m_timer = clock.after(delay, this, std::move(f));
+    }
+
+private:
+    TimerHandle m_timer;
+};
+
+/// Sends bytes in pieces, one every `gap`, then closes.
+class Trickle : public QObject {
+public:
+    Trickle(Clock& clock, Responder responder, std::string bytes, std::size_t piece, Milliseconds gap)
+        : m_clock(clock), m_responder(std::move(responder)), m_bytes(std::move(bytes)), m_piece(piece), m_gap(gap)
+    {
+        step();
+    }
+
+private:
+    void step()
+    {
+        const std::string piece = m_bytes.substr(m_at, m_piece);
+        m_at += piece.size();
+        const bool last = m_at >= m_bytes.size();
+        m_responder.sendRaw(piece, last);
+        if (!last && m_responder.isOpen())
+            m_timer = m_clock.after(m_gap, this, [this] { step(); });
+    }
+
+    Clock& m_clock;
+    Responder m_responder;
+    std::string m_bytes;
+    std::size_t m_piece;
+    Milliseconds m_gap;
+    std::size_t m_at = 0;
+    TimerHandle m_timer;
+};
 
 } // namespace
 
@@ -81,14 +123,54 @@ Answer reset()
     };
 }
 
+Answer wrongLength(std::string length, std::string body)
+{
+    return raw(headWith("Content-Length: " + length) + body);
+}
+
+Answer chunked(std::vector<std::string> chunks)
+{
+    std::string bytes = headWith("Transfer-Encoding: chunked");
+    for (const std::string& chunk : chunks) {
+        char size[17];
+        std::snprintf(size, sizeof size, "%zx", chunk.size());
+        bytes += size + ("\r\n" + chunk) + "\r\n";
+    }
+    return raw(bytes + "0\r\n\r\n");
+}
+
+Answer badChunks()
+{
+    return raw(headWith("Transfer-Encoding: chunked") + "5\r\n{\"a\":\r\nnot a size\r\n1}\r\n0\r\n\r\n");
+}
+
+Answer unendedChunks(std::string chunk)
+{
+    char size[17];
+    std::snprintf(size, sizeof size, "%zx", chunk.size());
+    return raw(headWith("Transfer-Encoding: chunked") + size + "\r\n" + chunk + "\r\n");
+}
+
+Answer raw(std::string bytes)
+{
+    return [bytes = std::move(bytes)](const ServerRequest&, Responder responder) {
+        responder.sendRaw(bytes, true);
+    };
+}
+
+Answer trickle(Clock& clock, std::string body, std::size_t piece, Milliseconds gap)
+{
+    const auto steps = std::make_shared<Steps::element_type>();
+    return [&clock, steps, bytes = headOf(body.size()) + body, piece, gap](const ServerRequest&, Responder responder) {
+        steps->push_back(std::make_unique<Trickle>(clock, std::move(responder), bytes, piece, gap));
+    };
+}
+
 Answer after(Clock& clock, Milliseconds delay, Answer then)
 {
-    return [&clock, delay, then = std::move(then)](const ServerRequest& request, Responder responder) {
-        auto timer = std::make_shared<TimerHandle>();
-        *timer = clock.after(delay, QCoreApplication::instance(), [=] {
-            then(request, responder);
-            timer->cancel();
-        });
+    const auto steps = std::make_shared<Steps::element_type>();
+    return [&clock, steps, delay, then = std::move(then)](const ServerRequest& request, Responder responder) {
+        steps->push_back(std::make_unique<Delay>(clock, delay, [=] { then(request, responder); }));
     };
 }
 
@@ -112,7 +194,12 @@ std::string ScriptedServer::baseUrl(std::string_view prefix) const
     return "http://127.0.0.1:" + std::to_string(port()) + std::string(prefix);
 }
 
-void ScriptedServer::expect(const std::string& path, std::initializer_list<Answer> answers)
+std::string ScriptedServer::httpsUrl() const
+{
+    return "https://127.0.0.1:" + std::to_string(port());
+}
+
+void ScriptedServer::expect(const std::string& path, const std::vector<Answer>& answers)
 {
     auto& queue = m_expected[path];
     queue.insert(queue.end(), answers.begin(), answers.end());
@@ -120,6 +207,8 @@ void ScriptedServer::expect(const std::string& path, std::initializer_list<Answe
 
 void ScriptedServer::always(const std::string& path, Answer answer)
 {
+    if (const auto old = m_always.find(path); old != m_always.end())
+        m_used.push_back(old->second);
     m_always[path] = std::move(answer);
 }
 
@@ -179,9 +268,10 @@ HttpServer& ScriptedServer::http()
 void ScriptedServer::handle(const ServerRequest& request, Responder responder)
 {
     m_requests.push_back(request);
+    Q_EMIT received(QString::fromStdString(request.path));
     Answer answer;
     if (auto& queue = m_expected[request.path]; !queue.empty()) {
-        answer = std::move(queue.front());
+        answer = m_used.emplace_back(std::move(queue.front()));
         queue.pop_front();
     } else if (const auto found = m_always.find(request.path); found != m_always.end()) {
         answer = found->second;
