@@ -6,16 +6,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace tinkex {
 
-namespace {
-
-quint64 nextOperationId()
-{
-    static quint64 last = 0; // core thread only
-    return ++last;
-}
-
-} // namespace
-
 OperationHandle::OperationHandle(ClientOperation* operation)
     : m_operation(operation), m_id(operation ? operation->id() : 0)
 {}
@@ -31,13 +21,15 @@ bool OperationHandle::isActive() const
     return m_operation && !m_operation->isDone();
 }
 
-ClientOperation::ClientOperation(const QString& kind, Clock& clock, QObject* client)
-    : QObject(client), m_clock(clock), m_id(nextOperationId())
+ClientOperation::ClientOperation(const QString& kind, ServerLink& link, QObject* client)
+    : QObject(client),
+      m_link(link),
+      m_task(link.tasks().track(TaskKind::Network, kind, client->objectName(), [this] { cancel(); }))
 {
     setObjectName(kind);
-    m_row.id = u"op-%1"_s.arg(m_id);
+    m_row.id = u"op-%1"_s.arg(id());
     m_row.kind = kind;
-    m_row.startedAtMs = clock.wallMs();
+    m_row.startedAtMs = clock().wallMs();
 }
 
 void ClientOperation::cancel()
@@ -47,18 +39,19 @@ void ClientOperation::cancel()
 
 void ClientOperation::fail(Error error)
 {
-    if (!end())
+    if (!end(error.kind == ErrorKind::Cancelled ? TaskEnd::Cancelled : TaskEnd::Failed))
         return;
     if (error.operation.isEmpty())
         error.operation = m_row.kind;
     deliverError(std::move(error));
 }
 
-bool ClientOperation::end()
+bool ClientOperation::end(TaskEnd how)
 {
     if (m_done)
         return false;
     m_done = true;
+    m_task.end(how);
     // Nothing of it may poll or send any more, not even until the deferred deletion.
     for (FuturePoller* poller : findChildren<FuturePoller*>(Qt::FindDirectChildrenOnly)) {
         poller->disconnect(this);
@@ -71,10 +64,10 @@ bool ClientOperation::end()
     return true;
 }
 
-FuturePoller* ClientOperation::poll(Transport& transport, FutureRequest request, ResultHandler<FutureResult> handler)
+FuturePoller* ClientOperation::poll(FutureRequest request, ResultHandler<FutureResult> handler)
 {
     m_row.requestId = QString::fromStdString(request.requestId);
-    auto* poller = new FuturePoller(transport, m_clock, std::move(request), this);
+    auto* poller = new FuturePoller(m_link.transport(), clock(), std::move(request), this);
     connect(poller, &FuturePoller::queueStateChanged, this, [this](wire::QueueState state, const QString& reason) {
         const auto name = wire::queueStateName(state);
         m_row.queueState = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));

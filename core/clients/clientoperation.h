@@ -1,20 +1,20 @@
 #pragma once
 
-#include "core/base/clock.h"
 #include "core/clients/clientrows.h"
 #include "core/clients/operation.h"
+#include "core/clients/serverlink.h"
 #include "core/session/futurepoller.h"
 
 #include <QObject>
 
 namespace tinkex {
 
-/// One running operation of a client: its row in the live tree, its end. Ends once: with its result, an error or
-/// cancelled; then it deletes itself. Thread: core. Ownership: its client, whose death ends it.
+/// One running operation of a client: its row in the live tree, its entry among the tasks, its end. Ends once: with its
+/// result, an error or cancelled; then it deletes itself. Thread: core. Ownership: its client, whose death ends it.
 class ClientOperation : public QObject {
     Q_OBJECT
 public:
-    ClientOperation(const QString& kind, Clock& clock, QObject* client);
+    ClientOperation(const QString& kind, ServerLink& link, QObject* client);
 
     /// Ends it with ErrorKind::Cancelled. No-op after the end.
     void cancel();
@@ -22,7 +22,7 @@ public:
     void abort(const Error& why) { fail(why); }
     bool isDone() const { return m_done; }
     const OperationRow& row() const { return m_row; }
-    quint64 id() const { return m_id; }
+    quint64 id() const { return m_task.id(); } ///< also among the tasks
 
 Q_SIGNALS:
     void changed();
@@ -35,16 +35,18 @@ protected:
 
     void fail(Error error);
     /// Marks the end; false when it had ended before.
-    bool end();
+    bool end(TaskEnd how);
+    void showProgress(double fraction) { m_task.setProgress(fraction); }
     OperationRow& editRow() { return m_row; }
-    Clock& clock() const { return m_clock; }
+    ServerLink& link() const { return m_link; }
+    Clock& clock() const { return m_link.clock(); }
     /// Polls a future as a child of this, showing its queue state in the row.
-    FuturePoller* poll(Transport& transport, FutureRequest request, ResultHandler<FutureResult> handler);
+    FuturePoller* poll(FutureRequest request, ResultHandler<FutureResult> handler);
 
 private:
-    Clock& m_clock;
+    ServerLink& m_link;
+    TrackedTask m_task;
     OperationRow m_row;
-    quint64 m_id;
     bool m_done = false;
 };
 
@@ -66,7 +68,7 @@ protected:
     {
         if (!value)
             this->fail(std::move(value.error()));
-        else if (this->end())
+        else if (this->end(TaskEnd::Finished))
             m_delivery(std::move(value));
     }
     void deliverError(Error error) override { m_delivery(failure(std::move(error))); }

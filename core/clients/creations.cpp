@@ -16,8 +16,7 @@ Error endedError(const ExitReason& reason)
 } // namespace
 
 TrainerCreation::TrainerCreation(ServiceClient& service, QObject* owner, ResultHandler<TrainingClient*> handler)
-    : ResultOperation(owner, std::move(handler), u"create_model"_s, service.link().clock(), &service),
-      m_service(service)
+    : ResultOperation(owner, std::move(handler), u"create_model"_s, service.link(), &service), m_service(service)
 {}
 
 void TrainerCreation::watch(TrainingClient* trainer, std::function<void()> running)
@@ -87,7 +86,7 @@ void TrainerCreation::deliverError(Error error)
 }
 
 SamplerCreation::SamplerCreation(ServiceClient& service, QObject* owner, ResultHandler<SamplingClient*> handler)
-    : ResultOperation(owner, std::move(handler), u"create_sampling_session"_s, service.link().clock(), &service),
+    : ResultOperation(owner, std::move(handler), u"create_sampling_session"_s, service.link(), &service),
       m_service(service)
 {}
 

@@ -29,7 +29,7 @@ public:
     using Decode = std::function<Result<T>(const HttpReply&)>;
 
     RestOperation(ServerLink& link, QObject* client, QObject* owner, ResultHandler<T> handler, Call call, Decode decode)
-        : ResultOperation<T>(owner, std::move(handler), QString::fromStdString(call.operation), link.clock(), client)
+        : ResultOperation<T>(owner, std::move(handler), QString::fromStdString(call.operation), link, client)
     {
         m_handle =
             link.transport().send(std::move(call), this, [this, decode = std::move(decode)](Result<HttpReply> reply) {
@@ -51,9 +51,7 @@ class ArchiveOperation final : public ResultOperation<wire::ArchiveUrl> {
 public:
     ArchiveOperation(ServerLink& link, QObject* client, QObject* owner, ResultHandler<wire::ArchiveUrl> handler,
                      std::string path)
-        : ResultOperation(owner, std::move(handler), u"archive"_s, link.clock(), client),
-          m_link(link),
-          m_path(std::move(path))
+        : ResultOperation(owner, std::move(handler), u"archive"_s, link, client), m_path(std::move(path))
     {
         ask();
     }
@@ -65,7 +63,7 @@ private:
         call.followRedirects = false;
         call.anyStatus = false;
         call.retry = RetryPolicy::none();
-        m_link.transport().send(std::move(call), this, [this](const Result<HttpReply>& reply) {
+        link().transport().send(std::move(call), this, [this](const Result<HttpReply>& reply) {
             if (isDone())
                 return;
             if (!reply && reply.error().httpStatus == 503 && m_asked++ < kArchiveRetries) {
@@ -81,7 +79,6 @@ private:
         });
     }
 
-    ServerLink& m_link;
     std::string m_path;
     TimerHandle m_timer;
     int m_asked = 0;
@@ -119,7 +116,10 @@ std::string pathSegment(std::string_view text)
     return encoded.toStdString();
 }
 
-RestClient::RestClient(ServerLink& link, QObject* parent) : QObject(parent), m_link(link) {}
+RestClient::RestClient(ServerLink& link, QObject* parent) : QObject(parent), m_link(link)
+{
+    setObjectName(u"rest"_s);
+}
 
 RestClient::~RestClient()
 {

@@ -38,8 +38,7 @@ Result<wire::SampleResponse> decodeSample(const FutureResult& result)
 
 SampleOperation::SampleOperation(ServerLink& link, SamplingClient& client, wire::SampleRequest request, QObject* owner,
                                  ResultHandler<SampleOutcome> handler)
-    : ResultOperation<SampleOutcome>(owner, std::move(handler), u"sample"_s, link.clock(), &client),
-      m_link(link),
+    : ResultOperation<SampleOutcome>(owner, std::move(handler), u"sample"_s, link, &client),
       m_client(client),
       m_request(std::move(request)),
       m_ticket(link.dispatch().newTicket()),
@@ -69,7 +68,7 @@ void SampleOperation::watchProgress(Milliseconds after)
 
 void SampleOperation::acquire()
 {
-    m_link.dispatch().acquire(m_ticket, m_bytes, this, [this](DispatchPermit permit) {
+    link().dispatch().acquire(m_ticket, m_bytes, this, [this](DispatchPermit permit) {
         if (!isDone())
             send(std::move(permit));
     });
@@ -91,7 +90,7 @@ void SampleOperation::send(DispatchPermit permit)
     call.retry = RetryPolicy::none(); // 4.2: the loops are here
     call.anyStatus = true;
     const Milliseconds sentAt = clock().now();
-    m_link.transport().send(std::move(call), this,
+    link().transport().send(std::move(call), this,
                             [this, sentAt](Result<HttpReply> reply) { onPosted(std::move(reply), sentAt); });
     Q_EMIT changed();
 }
@@ -114,7 +113,7 @@ void SampleOperation::onPosted(Result<HttpReply> reply, Milliseconds sentAt)
     }
     const Error error = replyError(reply->status, reply->headers, reply->body, clock().wallMs());
     if (reply->status == 429 || reply->status == 402) {
-        m_link.dispatch().pause(m_bytes, error.retryAfter);
+        link().dispatch().pause(m_bytes, error.retryAfter);
         noteRetry(error, true);
         acquire();
         return;
@@ -145,9 +144,9 @@ void SampleOperation::onSubmitted(const HttpReply& reply, Milliseconds took)
     request.requestType = "Sample";
     request.acceptProtobuf = true;
     request.submitTook = took;
-    request.billingPause = std::chrono::seconds(m_link.config().billingPauseSeconds);
-    request.inflightBytes = m_link.inflightBytes();
-    poll(m_link.transport(), std::move(request), [this](Result<FutureResult> result) { onResult(std::move(result)); });
+    request.billingPause = std::chrono::seconds(link().config().billingPauseSeconds);
+    request.inflightBytes = link().inflightBytes();
+    poll(std::move(request), [this](Result<FutureResult> result) { onResult(std::move(result)); });
 }
 
 void SampleOperation::onResult(Result<FutureResult> result)
@@ -176,7 +175,7 @@ void SampleOperation::onResult(Result<FutureResult> result)
     TaskSupervisor::Work<wire::SampleResponse> work = [shared](const CancelToken&) {
         return decodeSample(*shared);
     };
-    m_link.tasks().run<wire::SampleResponse>(
+    link().tasks().run<wire::SampleResponse>(
         u"decode sample"_s, this, std::move(work),
         [take, shared](Result<wire::SampleResponse> response) { take(std::move(response)); });
 }

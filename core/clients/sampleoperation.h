@@ -26,7 +26,6 @@ private:
     void tryAgain(const Error& why, bool keepSeqId);
     void watchProgress(Milliseconds after);
 
-    ServerLink& m_link;
     SamplingClient& m_client;
     wire::SampleRequest m_request;
     DispatchPermit m_permit;

@@ -53,14 +53,28 @@ ServiceClient::~ServiceClient()
 void ServiceClient::doStart()
 {
     m_clients->start();
+    m_opening = m_link.tasks().track(TaskKind::Network, u"open session"_s, objectName(), [this] {
+        endOpening(Error::make(ErrorKind::Cancelled, u"opening the session was cancelled"_s));
+    });
     m_link.fetchConfig(this, [this](const Result<wire::ClientConfig>& config) {
         if (state() != SupervisedState::Starting)
             return;
         if (config)
             openSession();
         else
-            exit(ExitReason::abnormal(config.error()));
+            endOpening(config.error());
     });
+}
+
+void ServiceClient::endOpening(const std::optional<Error>& error)
+{
+    if (!error) {
+        m_opening.end(TaskEnd::Finished);
+        markRunning();
+        return;
+    }
+    m_opening.end(error->kind == ErrorKind::Cancelled ? TaskEnd::Cancelled : TaskEnd::Failed);
+    exit(ExitReason::abnormal(*error));
 }
 
 void ServiceClient::openSession()
@@ -76,11 +90,11 @@ void ServiceClient::openSession()
                                                       return;
                                                   if (!created) {
                                                       m_sessionToken = 0;
-                                                      exit(ExitReason::abnormal(created.error()));
+                                                      endOpening(created.error());
                                                       return;
                                                   }
                                                   m_sessionId = created->sessionId;
-                                                  markRunning();
+                                                  endOpening(std::nullopt);
                                               });
 }
 
@@ -240,6 +254,7 @@ void ServiceClient::onChildEnded(Worker* worker, const ExitReason& reason)
 
 void ServiceClient::doStop()
 {
+    m_opening.end(TaskEnd::Cancelled);
     cancelOperations(*this);
     connect(m_clients.get(), &Worker::exited, this, &ServiceClient::finishStop);
     m_clients->stop();

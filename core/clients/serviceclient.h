@@ -87,6 +87,7 @@ private:
     TrainingClient* addTrainer(const TrainerOptions& options);
     SamplingClient* addSampler(const SamplerOptions& options, std::string samplingSessionId);
     void openSession();
+    void endOpening(const std::optional<Error>& error);
     void onSessionLost(quint64 token, const Error& why);
     void onChildEnded(Worker* worker, const ExitReason& reason);
     void finishStop();
@@ -98,6 +99,7 @@ private:
     QList<ClientRow> m_failedRows;
     std::string m_sessionId;
     quint64 m_sessionToken = 0;
+    TrackedTask m_opening;
     std::int64_t m_nextModelSeq = 0;
     std::int64_t m_nextSamplingSessionSeq = 0;
 };

@@ -46,7 +46,7 @@ bool isFinite(const wire::AdamParams& adam)
 class InfoOperation final : public ResultOperation<wire::ModelInfo> {
 public:
     InfoOperation(ServerLink& link, TrainingClient& client, QObject* owner, ResultHandler<wire::ModelInfo> handler)
-        : ResultOperation(owner, std::move(handler), u"get_info"_s, link.clock(), &client)
+        : ResultOperation(owner, std::move(handler), u"get_info"_s, link, &client)
     {
         Call call = trainingCall("get_info", wire::encodeModelIdRequest(client.modelId(), "get_info"));
         link.transport().send(std::move(call), this, [this](const Result<HttpReply>& reply) {

@@ -6,8 +6,7 @@
 namespace tinkex {
 
 TrainingOperation::TrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client)
-    : ClientOperation(plan.kind, link.clock(), client),
-      m_link(link),
+    : ClientOperation(plan.kind, link, client),
       m_plan(std::move(plan)),
       m_results(static_cast<std::size_t>(m_plan.parts)),
       m_missing(m_plan.parts)
@@ -35,10 +34,9 @@ void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds 
     request.requestType = m_plan.requestType;
     request.acceptProtobuf = m_plan.acceptProtobuf;
     request.submitTook = took;
-    request.billingPause = std::chrono::seconds(m_link.config().billingPauseSeconds);
-    request.inflightBytes = m_link.inflightBytes();
-    poll(m_link.transport(), std::move(request),
-         [this, part](Result<FutureResult> result) { onResult(part, std::move(result)); });
+    request.billingPause = std::chrono::seconds(link().config().billingPauseSeconds);
+    request.inflightBytes = link().inflightBytes();
+    poll(std::move(request), [this, part](Result<FutureResult> result) { onResult(part, std::move(result)); });
 }
 
 void TrainingOperation::onResult(int part, Result<FutureResult> result)
@@ -50,8 +48,10 @@ void TrainingOperation::onResult(int part, Result<FutureResult> result)
         return;
     }
     m_results[static_cast<std::size_t>(part)] = std::move(*result);
-    if (--m_missing > 0)
+    if (--m_missing > 0) {
+        showProgress(1.0 - double(m_missing) / m_plan.parts);
         return;
+    }
     std::vector<FutureResult> results;
     for (auto& received : m_results)
         results.push_back(std::move(*received));

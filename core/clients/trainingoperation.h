@@ -44,7 +44,6 @@ protected:
 private:
     void onResult(int part, Result<FutureResult> result);
 
-    ServerLink& m_link;
     TrainingPlan m_plan;
     std::vector<std::optional<FutureResult>> m_results;
     int m_missing = 0;
@@ -58,7 +57,6 @@ public:
     TypedTrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client, QObject* owner,
                            ResultHandler<T> handler, Decode decode)
         : ResultOperation<T, TrainingOperation>(owner, std::move(handler), link, std::move(plan), client),
-          m_link(link),
           m_decode(std::move(decode))
     {}
 
@@ -78,12 +76,12 @@ protected:
             return decode(*shared);
         };
         // The results stay with the handler too: their share of the byte budget is released on this thread.
-        m_link.tasks().run<T>(QStringLiteral("decode ") + this->row().kind, this, std::move(work),
-                              [this, shared](Result<T> value) { this->finish(std::move(value)); });
+        TaskSupervisor& tasks = this->link().tasks();
+        tasks.run<T>(QStringLiteral("decode ") + this->row().kind, this, std::move(work),
+                     [this, shared](Result<T> value) { this->finish(std::move(value)); });
     }
 
 private:
-    ServerLink& m_link;
     Decode m_decode;
 };
 

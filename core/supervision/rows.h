@@ -19,14 +19,18 @@ struct SupervisedRow {
     QString detail;       ///< why it failed, what it waits for
 };
 
+/// What a task is busy with: computing in the pool, waiting for servers, waiting for a time.
+enum class TaskKind { Compute, Network, Timer };
+
 struct TaskRow {
-    quint64 id = 0;
+    quint64 id = 0; ///< unique over all kinds
     QString name;
     QString owner;
-    bool running = false; ///< false: queued
+    bool running = false; ///< false: queued; only computing is
     bool overdue = false;
     qint64 startedAtMs = 0;
     double progress = -1; ///< 0…1, -1: unknown
+    TaskKind kind = TaskKind::Compute;
 };
 
 } // namespace tinkex

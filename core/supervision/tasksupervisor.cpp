@@ -14,6 +14,41 @@ namespace {
 constexpr int kFinalWaitMs = 500;
 } // namespace
 
+TrackedTask::TrackedTask(TaskSupervisor* tasks, quint64 id) : m_tasks(tasks), m_id(id) {}
+
+TrackedTask::TrackedTask(TrackedTask&& other) noexcept
+    : m_tasks(std::exchange(other.m_tasks, nullptr)), m_id(std::exchange(other.m_id, 0))
+{}
+
+TrackedTask& TrackedTask::operator=(TrackedTask&& other) noexcept
+{
+    if (this != &other) {
+        end(TaskEnd::Cancelled);
+        m_tasks = std::exchange(other.m_tasks, nullptr);
+        m_id = std::exchange(other.m_id, 0);
+    }
+    return *this;
+}
+
+void TrackedTask::setProgress(double fraction)
+{
+    if (!m_tasks)
+        return;
+    m_tasks->m_tracked.at(m_id).row.progress = std::clamp(fraction, 0.0, 1.0);
+    m_tasks->noteChanged();
+}
+
+void TrackedTask::end(TaskEnd how)
+{
+    TaskSupervisor* tasks = std::exchange(m_tasks, nullptr);
+    if (!tasks)
+        return;
+    tasks->m_tracked.erase(m_id);
+    TaskCounts& counts = tasks->m_counts;
+    ++(how == TaskEnd::Finished ? counts.finished : how == TaskEnd::Failed ? counts.failed : counts.cancelled);
+    tasks->noteChanged();
+}
+
 TaskSupervisor::TaskSupervisor(Clock& clock, int threads, QObject* parent)
     : Worker(u"tasks"_s, clock, parent), m_pool(std::make_unique<QThreadPool>()), m_self(OwnerGuard::watch(this))
 {
@@ -22,11 +57,7 @@ TaskSupervisor::TaskSupervisor(Clock& clock, int threads, QObject* parent)
 
 TaskSupervisor::~TaskSupervisor()
 {
-    std::vector<quint64> ids;
-    for (const auto& [id, job] : m_jobs)
-        ids.push_back(id);
-    for (quint64 id : ids)
-        cancelJob(id);
+    cancelAll();
     for (const auto& [id, job] : m_jobs)
         job->overdueTimer.cancel();
     m_self->release();
@@ -128,6 +159,47 @@ void TaskSupervisor::cancelJob(quint64 id)
     noteChanged();
 }
 
+TrackedTask TaskSupervisor::track(TaskKind kind, const QString& name, const QString& owner,
+                                  std::function<void()> cancel)
+{
+    const quint64 id = m_nextId++;
+    TaskRow row;
+    row.id = id;
+    row.kind = kind;
+    row.name = name;
+    row.owner = owner;
+    row.running = true;
+    row.startedAtMs = clock().wallMs();
+    m_tracked.emplace(id, Tracked{std::move(row), std::move(cancel)});
+    if (hasExited() || state() == SupervisedState::Stopping)
+        m_self->post([this, id] { cancelTracked(id); });
+    noteChanged();
+    return {this, id};
+}
+
+void TaskSupervisor::cancelTracked(quint64 id)
+{
+    const auto it = m_tracked.find(id);
+    if (it == m_tracked.end())
+        return;
+    if (const auto cancel = std::exchange(it->second.cancel, {}))
+        cancel();
+}
+
+void TaskSupervisor::cancelAll()
+{
+    std::vector<quint64> jobs;
+    for (const auto& [id, job] : m_jobs)
+        jobs.push_back(id);
+    std::vector<quint64> tracked;
+    for (const auto& [id, entry] : m_tracked)
+        tracked.push_back(id);
+    for (quint64 id : jobs)
+        cancelJob(id);
+    for (quint64 id : tracked)
+        cancelTracked(id);
+}
+
 void TaskSupervisor::forget(quint64 id)
 {
     const auto it = m_jobs.find(id);
@@ -149,6 +221,9 @@ QList<TaskRow> TaskSupervisor::tasks() const
         row.startedAtMs = job->startedAtMs;
         rows.append(row);
     }
+    for (const auto& [id, entry] : m_tracked)
+        rows.append(entry.row);
+    std::ranges::sort(rows, {}, &TaskRow::id);
     return rows;
 }
 
@@ -160,6 +235,7 @@ int TaskSupervisor::threadCount() const
 void TaskSupervisor::cancel(quint64 id)
 {
     cancelJob(id);
+    cancelTracked(id);
 }
 
 QStringList TaskSupervisor::unfinished() const
@@ -181,11 +257,7 @@ QString TaskSupervisor::detail() const
 
 void TaskSupervisor::doStop()
 {
-    std::vector<quint64> ids;
-    for (const auto& [id, job] : m_jobs)
-        ids.push_back(id);
-    for (quint64 id : ids)
-        cancelJob(id);
+    cancelAll();
     if (m_running == 0)
         exit(ExitReason::shutdown());
 }

@@ -308,6 +308,28 @@ private slots:
         QCOMPARE(served, 1);
     }
 
+    void isATaskUntilItsEnd()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        QTRY_COMPARE(bench.tasks.trackedCount(), 0); // the opening and the making have ended
+        QCOMPARE(bench.tasks.counts().finished, 2);
+        std::optional<Result<wire::OptimStepResult>> step;
+        const OperationHandle handle = trainer->optimStep({}, &bench, [&](auto r) { step = std::move(r); });
+        const QList<TaskRow> tasks = bench.tasks.tasks();
+        QCOMPARE(tasks.size(), 1);
+        QCOMPARE(tasks[0].id, handle.id());
+        QCOMPARE(tasks[0].name, QStringLiteral("optim_step"));
+        QCOMPARE(tasks[0].owner, trainer->objectName());
+        QCOMPARE(tasks[0].kind, TaskKind::Network);
+        bench.tasks.cancel(tasks[0].id);
+        QTRY_VERIFY(step.has_value());
+        QCOMPARE(step->error().kind, ErrorKind::Cancelled);
+        QCOMPARE(bench.tasks.trackedCount(), 0);
+        QCOMPARE(bench.tasks.counts().cancelled, 1);
+    }
+
     void servesNobodyAfterItsOwnerDied()
     {
         ClientBench bench;

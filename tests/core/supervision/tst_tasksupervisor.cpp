@@ -75,6 +75,68 @@ private Q_SLOTS:
         QVERIFY(m_tasks->counts().peakRunning <= 2);
     }
 
+    void tracked_work_is_listed_counted_and_ends_once()
+    {
+        int cancels = 0;
+        TrackedTask task = m_tasks->track(TaskKind::Network, u"forward_backward"_s, u"trainer"_s, [&] { ++cancels; });
+        task.setProgress(0.5);
+        QCOMPARE(m_tasks->tasks().size(), 1);
+        const TaskRow row = m_tasks->tasks().constFirst();
+        QCOMPARE(row.id, task.id());
+        QCOMPARE(row.kind, TaskKind::Network);
+        QCOMPARE(row.name, u"forward_backward"_s);
+        QCOMPARE(row.owner, u"trainer"_s);
+        QCOMPARE(row.progress, 0.5);
+        QCOMPARE(row.startedAtMs, m_clock.wallMs());
+        QVERIFY(row.running);
+
+        task.end(TaskEnd::Finished);
+        task.end(TaskEnd::Failed);
+        m_tasks->cancel(row.id);
+        QVERIFY(m_tasks->tasks().isEmpty());
+        QCOMPARE(cancels, 0);
+        QCOMPARE(m_tasks->counts().finished, 1);
+        QCOMPARE(m_tasks->counts().failed, 0);
+        QCOMPARE(m_tasks->counts().cancelled, 0);
+    }
+
+    void tracked_work_is_cancelled_by_its_id_and_by_the_stop()
+    {
+        QStringList cancelled;
+        std::map<QString, TrackedTask> entries;
+        const auto add = [&](const QString& name) {
+            entries[name] = m_tasks->track(TaskKind::Timer, name, {}, [&, name] {
+                cancelled << name;
+                entries.erase(name);
+            });
+        };
+        for (const QString& name : {u"a"_s, u"b"_s, u"c"_s})
+            add(name);
+        m_tasks->cancel(entries.at(u"b"_s).id());
+        QCOMPARE(cancelled, QStringList{u"b"_s});
+        QCOMPARE(m_tasks->trackedCount(), 2);
+
+        m_tasks->stop();
+        QCOMPARE(cancelled, (QStringList{u"b"_s, u"a"_s, u"c"_s}));
+        QCOMPARE(m_tasks->counts().cancelled, 3);
+        QTRY_VERIFY(m_tasks->hasExited());
+
+        add(u"late"_s);
+        QTRY_COMPARE(cancelled.last(), u"late"_s);
+        QCOMPARE(m_tasks->trackedCount(), 0);
+    }
+
+    void tracked_work_may_outlive_the_supervisor_and_move()
+    {
+        TrackedTask first = m_tasks->track(TaskKind::Network, u"x"_s, {}, [] {});
+        TrackedTask second = std::move(first);
+        first.end(TaskEnd::Failed);
+        QCOMPARE(m_tasks->trackedCount(), 1);
+        m_tasks.reset();
+        second.setProgress(1);
+        second.end(TaskEnd::Finished);
+    }
+
     void cancelling_a_queued_task_never_runs_it()
     {
         QSemaphore gate;
