@@ -23,13 +23,13 @@ SessionRow sessionRow(const SessionStatus& status)
     return row;
 }
 
-struct Wait {
+struct LinkWait {
     WaitReason reason = WaitReason::NotWaiting;
     QString detail;
     qint64 untilMs = 0;
 };
 
-Wait waitOf(const ClientRow& client)
+LinkWait waitOf(const ClientRow& client)
 {
     for (const OperationRow& operation : client.operations) {
         if (operation.queueState == u"paused_capacity"_s)
@@ -41,11 +41,12 @@ Wait waitOf(const ClientRow& client)
         if (operation.retries > 0)
             return {WaitReason::Retrying, operation.kind, 0};
     }
-    return client.operations.isEmpty() ? Wait{} : Wait{WaitReason::ServerWorking, client.operations.first().kind, 0};
+    return client.operations.isEmpty() ? LinkWait{}
+                                       : LinkWait{WaitReason::ServerWorking, client.operations.first().kind, 0};
 }
 
-Wait whyWaiting(const ConnectionSnapshot& connection, const QList<LaneSummary>& lanes, const QList<ClientRow>& clients,
-                qint64 nowMs)
+LinkWait whyWaiting(const ConnectionSnapshot& connection, const QList<LaneSummary>& lanes,
+                    const QList<ClientRow>& clients, qint64 nowMs)
 {
     if (connection.state != ConnectionState::Connected)
         return {WaitReason::NotConnected, connection.error ? connection.error->detail : QString(), 0};
@@ -56,9 +57,9 @@ Wait whyWaiting(const ConnectionSnapshot& connection, const QList<LaneSummary>& 
         if (lane.waiting > 0 && lane.inFlight >= lane.limit)
             return {WaitReason::LaneFull, name, 0};
     }
-    Wait working;
+    LinkWait working;
     for (const ClientRow& client : clients) {
-        const Wait wait = waitOf(client);
+        const LinkWait wait = waitOf(client);
         if (wait.reason != WaitReason::NotWaiting && wait.reason != WaitReason::ServerWorking)
             return wait;
         if (wait.reason == WaitReason::ServerWorking)
@@ -132,8 +133,8 @@ HealthSnapshot Core::healthSnapshot() const
         if (session->service())
             clients = session->service()->clientRows();
     }
-    const Wait wait = whyWaiting(m_connector ? m_connector->snapshot() : ConnectionSnapshot{}, snapshot.lanes, clients,
-                                 m_clock.wallMs());
+    const LinkWait wait = whyWaiting(m_connector ? m_connector->snapshot() : ConnectionSnapshot{}, snapshot.lanes,
+                                     clients, m_clock.wallMs());
     snapshot.waitReason = wait.reason;
     snapshot.waitDetail = wait.detail;
     snapshot.waitUntilMs = wait.untilMs;
