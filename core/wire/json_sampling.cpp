@@ -209,9 +209,25 @@ void read(JsonContext& context, JsonElement element, SampleResponse& out)
     fields.optional("prompt_cache_hit_tokens", out.promptCacheHitTokens);
 }
 
+void read(JsonContext& context, JsonElement element, SampleChunk& out)
+{
+    const JsonFields fields(context, element);
+    fields.optional("token_id", out.tokenId);
+    fields.optional("token", out.token);
+    fields.optional("logprob", out.logprob);
+    fields.optional("index", out.index);
+    std::optional<std::string> reason;
+    fields.optional("finish_reason", reason);
+    if (reason)
+        out.finishReason = stopReasonFromName(*reason);
+    fields.optional("total_tokens", out.totalTokens);
+    fields.optional("error", out.error);
+}
+
 template Result<CreateSamplingSessionRequest> decode(std::string_view);
 template Result<SamplingSessionResult> decode(std::string_view);
 template Result<SampleRequest> decode(std::string_view);
 template Result<SampleResponse> decode(std::string_view);
+template Result<SampleChunk> decode(std::string_view);
 
 } // namespace tinkex::wire

@@ -225,6 +225,16 @@ struct SampleResponse {
     std::optional<std::vector<std::vector<TokenLogprob>>> topkPromptLogprobs; ///< an empty row: no data
     std::int64_t promptCacheHitTokens = 0;
 };
+/// One data line of a streamed sample (2.6, not of the official service). Either a token, the end, or an error.
+struct SampleChunk {
+    std::optional<std::int32_t> tokenId;
+    std::string token; ///< its text
+    std::optional<float> logprob;
+    std::int64_t index = 0; ///< of the sample
+    std::optional<StopReason> finishReason;
+    std::optional<std::int64_t> totalTokens;
+    std::string error;
+};
 
 // Futures
 

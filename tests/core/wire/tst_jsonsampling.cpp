@@ -22,6 +22,7 @@ private Q_SLOTS:
     void responsesOfOthers();
     void refusedResponses_data();
     void refusedResponses();
+    void streamedChunks();
 };
 
 void JsonSamplingTest::observedRequests_data()
@@ -156,6 +157,30 @@ void JsonSamplingTest::refusedResponses()
     const auto response = decode<SampleResponse>(json.toStdString());
     QVERIFY(!response);
     QCOMPARE(response.error().kind, ErrorKind::Protocol);
+}
+
+void JsonSamplingTest::streamedChunks()
+{
+    const auto token = decode<SampleChunk>(R"({"token":" a","token_id":5,"index":1,"logprob":-0.5})");
+    QVERIFY2(token, problemOf(token).c_str());
+    QCOMPARE(token->tokenId, std::optional<std::int32_t>(5));
+    QCOMPARE(token->token, std::string(" a"));
+    QCOMPARE(token->logprob, std::optional<float>(-0.5F));
+    QCOMPARE(token->index, std::int64_t{1});
+    QVERIFY(!token->finishReason);
+
+    const auto end = decode<SampleChunk>(R"({"finish_reason":"stop","total_tokens":7,"logprob":null})");
+    QVERIFY2(end, problemOf(end).c_str());
+    QCOMPARE(end->finishReason, std::optional<StopReason>(StopReason::Stop));
+    QCOMPARE(end->totalTokens, std::optional<std::int64_t>(7));
+    QVERIFY(!end->tokenId && !end->logprob);
+
+    const auto failed = decode<SampleChunk>(R"({"error":"out of memory"})");
+    QVERIFY2(failed, problemOf(failed).c_str());
+    QCOMPARE(failed->error, std::string("out of memory"));
+
+    QVERIFY(!decode<SampleChunk>("[DONE]"));
+    QVERIFY(!decode<SampleChunk>(R"({"token_id":"x"})"));
 }
 
 QTEST_APPLESS_MAIN(JsonSamplingTest)
