@@ -35,8 +35,13 @@ if(TINKEX_SANITIZE STREQUAL "address")
 elseif(TINKEX_SANITIZE STREQUAL "thread")
   target_compile_options(tinkex_options INTERFACE -fsanitize=thread)
   target_link_options(tinkex_options INTERFACE -fsanitize=thread)
+elseif(TINKEX_SANITIZE STREQUAL "fuzzer")
+  # Clang sees other warnings than the compiler we ship with; here they are not errors.
+  target_compile_options(tinkex_options INTERFACE -Wno-error -O1 -fsanitize=fuzzer-no-link,address,undefined
+    -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(tinkex_options INTERFACE -fsanitize=address,undefined)
 elseif(NOT TINKEX_SANITIZE STREQUAL "")
-  message(FATAL_ERROR "TINKEX_SANITIZE is '${TINKEX_SANITIZE}'; use address, thread or leave it empty")
+  message(FATAL_ERROR "TINKEX_SANITIZE is '${TINKEX_SANITIZE}'; use address, thread, fuzzer or leave it empty")
 endif()
 
 find_program(TINKEX_CCACHE ccache)
