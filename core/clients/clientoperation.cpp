@@ -79,12 +79,33 @@ FuturePoller* ClientOperation::poll(FutureRequest request, ResultHandler<FutureR
         ++m_row.retries;
         Q_EMIT changed();
     });
+    connect(poller, &FuturePoller::waitChanged, this, &ClientOperation::setWait);
     poller->start([self = QPointer<ClientOperation>(this), handler = std::move(handler)](Result<FutureResult> result) {
         if (self && !self->isDone())
             handler(std::move(result));
     });
     Q_EMIT changed();
     return poller;
+}
+
+void ClientOperation::setWait(Wait wait)
+{
+    if (m_done)
+        return;
+    const bool goesOn = wait.kind == m_row.wait.kind && wait.reason == m_row.wait.reason;
+    wait.sinceMs = goesOn ? m_row.wait.sinceMs : clock().wallMs();
+    if (wait == m_row.wait)
+        return;
+    m_row.wait = std::move(wait);
+    Q_EMIT changed();
+}
+
+void ClientOperation::watch(Call& call)
+{
+    call.onWait = [self = QPointer<ClientOperation>(this)](const CallWait& wait) {
+        if (self)
+            self->setWait(waitOf(wait, self->clock()));
+    };
 }
 
 void cancelOperations(QObject& client)

@@ -40,6 +40,10 @@ protected:
     OperationRow& editRow() { return m_row; }
     ServerLink& link() const { return m_link; }
     Clock& clock() const { return m_link.clock(); }
+    /// Shows what it waits for; its start is kept while kind and reason stay. No-op after the end.
+    void setWait(Wait wait);
+    /// Lets the transport say in the row what holds this call back.
+    void watch(Call& call);
     /// Polls a future as a child of this, showing its queue state in the row.
     FuturePoller* poll(FutureRequest request, ResultHandler<FutureResult> handler);
 

@@ -68,6 +68,12 @@ void SampleOperation::watchProgress(Milliseconds after)
 
 void SampleOperation::acquire()
 {
+    if (row().wait.kind == Wait::Kind::None || row().wait.kind == Wait::Kind::Working) {
+        Wait wait;
+        wait.kind = Wait::Kind::Throttled;
+        wait.reason = u"permit"_s;
+        setWait(std::move(wait));
+    }
     link().dispatch().acquire(m_ticket, m_bytes, this, [this](DispatchPermit permit) {
         if (!isDone())
             send(std::move(permit));
@@ -89,6 +95,8 @@ void SampleOperation::send(DispatchPermit permit)
     call.headers = {{"X-Tinker-Sampling-Backpressure", "1"}};
     call.retry = RetryPolicy::none(); // 4.2: the loops are here
     call.anyStatus = true;
+    watch(call);
+    setWait({});
     const Milliseconds sentAt = clock().now();
     link().transport().send(std::move(call), this,
                             [this, sentAt](Result<HttpReply> reply) { onPosted(std::move(reply), sentAt); });
@@ -115,6 +123,7 @@ void SampleOperation::onPosted(Result<HttpReply> reply, Milliseconds sentAt)
     if (reply->status == 429 || reply->status == 402) {
         link().dispatch().pause(m_bytes, error.retryAfter);
         noteRetry(error, true);
+        setWait(waitAfter(error, link().dispatch().pausedUntil(), clock()));
         acquire();
         return;
     }
@@ -206,7 +215,13 @@ void SampleOperation::noteRetry(const Error& why, bool keepSeqId)
 void SampleOperation::tryAgain(const Error& why, bool keepSeqId)
 {
     noteRetry(why, keepSeqId);
-    m_timer = clock().after(retryDelay(m_client.m_retry, m_attempt++), this, [this] { acquire(); });
+    const Milliseconds delay = retryDelay(m_client.m_retry, m_attempt++);
+    Wait wait = waitAfter(why, clock().now() + delay, clock());
+    if (isGone(why))
+        wait.kind = Wait::Kind::Expired;
+    wait.attempt = m_attempt;
+    setWait(std::move(wait));
+    m_timer = clock().after(delay, this, [this] { acquire(); });
 }
 
 } // namespace tinkex

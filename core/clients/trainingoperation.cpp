@@ -12,6 +12,14 @@ TrainingOperation::TrainingOperation(ServerLink& link, TrainingPlan plan, QObjec
       m_missing(m_plan.parts)
 {}
 
+Result<Call> TrainingOperation::makeCall(int part, std::int64_t seqId)
+{
+    auto call = m_plan.call(part, seqId);
+    if (call)
+        watch(*call);
+    return call;
+}
+
 void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds took)
 {
     if (m_plan.accepted)

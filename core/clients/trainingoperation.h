@@ -31,7 +31,7 @@ public:
     int partCount() const { return m_plan.parts; }
     /// The sequence id shown: of the first part.
     void showSeqId(std::int64_t seqId) { editRow().seqId = seqId; }
-    Result<Call> makeCall(int part, std::int64_t seqId) const { return m_plan.call(part, seqId); }
+    Result<Call> makeCall(int part, std::int64_t seqId);
     bool adapt(const Error& error) const { return m_plan.adapt && m_plan.adapt(error); }
     /// The server answered this part's POST: polls its future, or takes a result given directly.
     void onPosted(int part, const HttpReply& reply, Milliseconds took);

@@ -106,6 +106,7 @@ void FuturePoller::start(ResultHandler<FutureResult> handler)
             finish(failure(std::move(error)));
         });
     }
+    setWait(serverWait());
     poll();
 }
 
@@ -118,6 +119,7 @@ void FuturePoller::cancel()
     m_deadline.cancel();
     m_call.cancel();
     m_permit.reset();
+    m_wait = {};
     post(this, [this] {
         if (auto handler = std::exchange(m_handler, {}))
             handler(failure(Error::make(ErrorKind::Cancelled, "cancelled").during("retrieve_future")));
@@ -141,6 +143,9 @@ void FuturePoller::poll()
                     {"X-Tinker-Request-Type", m_request.requestType}};
     if (m_iteration == 0)
         call.headers.emplace_back("X-Tinker-Create-Promise-Roundtrip-Time", secondsText(m_request.submitTook));
+    call.onWait = [this](const CallWait& wait) {
+        onCallWait(wait);
+    };
     ++m_iteration;
     m_call = m_transport.send(std::move(call), this, [this](Result<HttpReply> reply) { onReply(std::move(reply)); });
 }
@@ -207,6 +212,9 @@ void FuturePoller::onTryAgain(const HttpReply& reply, const wire::FutureTryAgain
     noteQueue(tryAgain.queueState, tryAgain.queueStateReason);
     if (m_done)
         return;
+    setWait(serverWait());
+    if (m_done)
+        return;
     auto asked = parseRetryAfter(reply.headers, m_clock.wallMs());
     if (tryAgain.retryAfterMs)
         asked = Milliseconds(*tryAgain.retryAfterMs);
@@ -236,7 +244,12 @@ void FuturePoller::onMetadata(const wire::FutureMetadataOnly& metadata)
             return;
         m_permit = std::make_shared<BytePermit>(std::move(permit));
         poll();
+        setWait(serverWait());
     });
+    Wait wait;
+    wait.kind = Wait::Kind::Throttled;
+    wait.reason = u"bytes"_s;
+    setWait(std::move(wait));
 }
 
 void FuturePoller::onStatus(HttpReply reply)
@@ -283,7 +296,49 @@ void FuturePoller::pollAgain(Milliseconds delay, std::optional<Error> why)
         ++m_failures;
         m_lastError = std::move(why->during("retrieve_future"));
         Q_EMIT retrying(*m_lastError, delay);
+        if (m_done)
+            return;
+        Wait wait = waitAfter(*m_lastError, m_clock.now() + delay, m_clock);
+        wait.attempt = m_failures;
+        setWait(std::move(wait));
     }
+}
+
+/// What it waits for as far as the server said.
+Wait FuturePoller::serverWait() const
+{
+    Wait wait;
+    wait.kind = Wait::Kind::Working;
+    if (!m_queue)
+        return wait;
+    wait.reason = redact(std::string_view(m_queue->second));
+    if (m_queue->first == wire::QueueState::PausedCapacity)
+        wait.kind = Wait::Kind::Capacity;
+    else if (m_queue->first == wire::QueueState::PausedRateLimit)
+        wait.kind = Wait::Kind::RateLimit;
+    return wait;
+}
+
+void FuturePoller::onCallWait(const CallWait& call)
+{
+    if (m_done)
+        return;
+    // On its way says nothing new while the last poll failed: that lasts until an answer.
+    if (call.reason != CallWait::Reason::None)
+        setWait(waitOf(call, m_clock));
+    else if (m_wait.kind == Wait::Kind::Throttled)
+        setWait(serverWait());
+}
+
+/// The start of a wait is that of its kind and reason, however often it is confirmed.
+void FuturePoller::setWait(Wait wait)
+{
+    const bool goesOn = wait.kind == m_wait.kind && wait.reason == m_wait.reason;
+    wait.sinceMs = goesOn ? m_wait.sinceMs : m_clock.wallMs();
+    if (wait == m_wait)
+        return;
+    m_wait = wait;
+    Q_EMIT waitChanged(wait);
 }
 
 void FuturePoller::noteQueue(wire::QueueState state, const std::string& reason)
@@ -305,6 +360,7 @@ void FuturePoller::finish(Result<FutureResult> result)
     m_deadline.cancel();
     m_call.cancel();
     m_permit.reset();
+    m_wait = {};
     if (!result) {
         Error& error = result.error();
         if (error.operation.isEmpty())

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/session/bytebudget.h"
+#include "core/session/wait.h"
 #include "core/supervision/ownerguard.h"
 #include "core/transport/transport.h"
 #include "core/wire/types.h"
@@ -55,10 +56,13 @@ public:
     int iteration() const { return m_iteration; }
     int failures() const { return m_failures; }           ///< polls that failed and were tried again
     bool isWaiting() const { return m_timer.isActive(); } ///< between two polls
+    const Wait& wait() const { return m_wait; }           ///< what it waits for; None before start() and after the end
 
 Q_SIGNALS:
     void queueStateChanged(tinkex::wire::QueueState state, const QString& reason);
     void retrying(const tinkex::Error& why, std::chrono::milliseconds delay);
+    /// At every change of wait(), after the signal that tells the reason. Not at the end.
+    void waitChanged(const tinkex::Wait& wait);
 
 private:
     void poll();
@@ -70,6 +74,9 @@ private:
     void onStatus(HttpReply reply);
     void pollAgain(Milliseconds delay, std::optional<Error> why = {});
     void noteQueue(wire::QueueState state, const std::string& reason);
+    void setWait(Wait wait);
+    void onCallWait(const CallWait& call);
+    Wait serverWait() const;
     void finish(Result<FutureResult> result);
 
     Transport& m_transport;
@@ -83,6 +90,7 @@ private:
     std::optional<Error> m_lastError;
     std::optional<Milliseconds> m_billingSince;
     std::optional<std::pair<wire::QueueState, std::string>> m_queue;
+    Wait m_wait;
     int m_iteration = 0;
     int m_failures = 0;
     int m_pendingAttempt = 0;

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <QMetaType>
 #include <QString>
+#include <chrono>
 
 namespace tinkex {
+
+class Clock;
+struct CallWait;
+struct Error;
 
 /// Why something is not finished yet, as data; the sentence is made in ui/. Times are epoch milliseconds, 0: not known.
 struct Wait {
@@ -12,7 +18,8 @@ struct Wait {
         Capacity,    ///< the server paused it for want of capacity
         RateLimit,   ///< the server paused it by a rate limit; reason: the server's own words
         Billing,     ///< 402: the server waits for a payment
-        Throttled,   ///< held back by this program: a gate, a permit, the byte budget; reason: which one
+        Throttled,   ///< held back by this program; reason: "gate" (a 429's window), "lane" (requests of its kind in
+                     ///< flight), "permit" (sampling's dispatch), "bytes" (the budget of large results)
         Unreachable, ///< the server does not answer; reason: the last failure
         Retrying,    ///< failed and is sent again: attempt of attempts; reason: the last failure
         Expired      ///< the server forgot it; it is sent again
@@ -28,4 +35,11 @@ struct Wait {
     bool operator==(const Wait&) const = default;
 };
 
+/// What the transport says of a call, in these words. None: the call is on its way. Pure but for reading the clock.
+Wait waitOf(const CallWait& call, const Clock& clock);
+/// After a failure that is tried again at `until`: Billing (402), RateLimit (429), Unreachable (no answer), Retrying.
+Wait waitAfter(const Error& failure, std::chrono::milliseconds until, const Clock& clock);
+
 } // namespace tinkex
+
+Q_DECLARE_METATYPE(tinkex::Wait)

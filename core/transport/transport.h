@@ -7,6 +7,7 @@
 #include <QObject>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace tinkex {
@@ -29,6 +30,23 @@ struct RetryPolicy {
     static RetryPolicy standard();
 };
 
+/// What holds one call back on this side of the wire.
+struct CallWait {
+    enum class Reason {
+        None,     ///< it is on its way
+        Gate,     ///< its lane waits for the end of a 429's window
+        LaneFull, ///< as many requests of its lane are in flight as may be
+        BackOff   ///< an attempt failed; the next one is due
+    };
+    Reason reason = Reason::None;
+    Milliseconds until{0}; ///< of the clock; 0: not known
+    int attempt = 0;       ///< BackOff: of the attempt that failed, from 1
+    int attempts = 0;      ///< BackOff: how many there may be
+    std::optional<Error> why;
+
+    bool isSame(const CallWait& o) const { return reason == o.reason && until == o.until && attempt == o.attempt; }
+};
+
 struct Call {
     TrafficClass trafficClass = TrafficClass::Rest;
     std::string operation; ///< "optim_step": names the call in journal, errors and log
@@ -45,6 +63,9 @@ struct Call {
     bool followRedirects = true; ///< same origin only: a key never goes to another host
     bool anyStatus = false;      ///< every HTTP status is a reply: the caller reads the body (retrieve_future)
     bool retryConflict = true;   ///< 409 is tried again; false for saves, where it means that the name is taken
+    /// Told from the event loop whenever it changes what the call waits for; not at first when it can leave at once,
+    /// never after the handler.
+    std::function<void(const CallWait&)> onWait{};
 };
 
 struct HttpReply {

@@ -108,8 +108,11 @@ quint64 TransportCore::add(Call call, QObject* owner, Transport::Handler handler
     if (auto refused = refusal(job)) {
         finishLater(id, std::move(*refused));
     } else {
-        laneOf(job).ready.insert(id);
-        pump(laneOf(job));
+        Lane& lane = laneOf(job);
+        lane.ready.insert(id);
+        pump(lane);
+        if (lane.ready.contains(id))
+            setWait(job, lane.wait);
     }
     return id;
 }
@@ -134,13 +137,51 @@ void TransportCore::pump(Lane& lane)
                     pump(lane);
                 });
             }
-            return;
+            break;
         }
         Job& job = *m_jobs.at(*lane.ready.begin());
         lane.ready.erase(lane.ready.begin());
         lane.gate.passed(now, !lane.ready.empty());
         startAttempt(job);
     }
+    noteQueue(lane);
+}
+
+/// Tells those in the queue when what they wait for has changed.
+void TransportCore::noteQueue(Lane& lane)
+{
+    CallWait wait;
+    if (!lane.ready.empty() && lane.gate.remaining(m_clock.now()) > Milliseconds{0}) {
+        wait.reason = CallWait::Reason::Gate;
+        wait.until = lane.gate.opensAt();
+    } else if (!lane.ready.empty()) {
+        wait.reason = CallWait::Reason::LaneFull;
+    }
+    if (wait.isSame(lane.wait))
+        return;
+    lane.wait = wait;
+    for (const quint64 id : lane.ready)
+        setWait(*m_jobs.at(id), wait);
+}
+
+void TransportCore::setWait(Job& job, CallWait wait)
+{
+    job.wait = std::move(wait);
+    if (job.call.onWait && !job.wait.isSame(job.waitShown))
+        post(this, [this, id = job.entry.id] { tellWait(id); });
+}
+
+void TransportCore::tellWait(quint64 id)
+{
+    const auto found = m_jobs.find(id);
+    if (found == m_jobs.end() || found->second->wait.isSame(found->second->waitShown) || !found->second->owner)
+        return;
+    Job& job = *found->second;
+    job.waitShown = job.wait;
+    // Copies, because the listener may cancel the call or destroy the transport.
+    const auto listener = job.call.onWait;
+    const CallWait wait = job.wait;
+    listener(wait);
 }
 
 void TransportCore::startAttempt(Job& job)
@@ -174,6 +215,7 @@ void TransportCore::startAttempt(Job& job)
     job.redirects = 0;
     startExchange(job);
     setState(job, RequestState::InFlight);
+    setWait(job, {});
 }
 
 void TransportCore::startExchange(Job& job)
@@ -221,7 +263,8 @@ void TransportCore::onExchange(quint64 id, Result<EngineReply> result)
     if (!reply) // shown while the call waits for its next attempt
         job.entry.detail = redact(reply.error().toText());
     const bool final = outcome.status != 0 && outcome.status < 400;
-    if (!final && retryLater(job, outcome))
+    const std::optional<Error> why = reply ? std::nullopt : std::optional(reply.error());
+    if (!final && retryLater(job, outcome, why))
         pump(lane);
     else
         finish(id, std::move(reply));
@@ -272,7 +315,7 @@ Result<HttpReply> TransportCore::makeReply(const Job& job, EngineReply reply) co
     return made;
 }
 
-bool TransportCore::retryLater(Job& job, const AttemptOutcome& outcome)
+bool TransportCore::retryLater(Job& job, const AttemptOutcome& outcome, const std::optional<Error>& why)
 {
     const RetryMoment moment{job.retries, m_clock.now() - *job.firstStart,
                              QRandomGenerator::global()->generateDouble()};
@@ -284,13 +327,17 @@ bool TransportCore::retryLater(Job& job, const AttemptOutcome& outcome)
     job.phase = Job::Phase::BackingOff;
     ++laneOf(job).backingOff;
     setState(job, RequestState::Waiting);
-    job.backOff = m_clock.after(*delay, this, [this, &job] {
+    setWait(job,
+            {CallWait::Reason::BackOff, m_clock.now() + *delay, job.entry.attempt, job.call.retry.maxRetries + 1, why});
+    job.backOff = m_clock.after(*delay, this, [this, &job, id = job.entry.id] {
         Lane& lane = laneOf(job);
         --lane.backingOff;
         job.phase = Job::Phase::Queued;
         lane.ready.insert(job.entry.id);
         setState(job, RequestState::Queued);
         pump(lane);
+        if (lane.ready.contains(id))
+            setWait(*m_jobs.at(id), lane.wait);
     });
     return true;
 }

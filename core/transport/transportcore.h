@@ -28,12 +28,15 @@ public:
     void count(Job& job, const EngineReply& reply);
     Result<bool> followRedirect(Job& job, const EngineReply& reply);
     Result<HttpReply> makeReply(const Job& job, EngineReply reply) const;
-    bool retryLater(Job& job, const AttemptOutcome& outcome);
+    bool retryLater(Job& job, const AttemptOutcome& outcome, const std::optional<Error>& why);
     void cancel(quint64 id, bool tellOwner);
     void finishLater(quint64 id, Error error);
     void finish(quint64 id, Result<HttpReply> result);
     Transport::Handler close(Job& job, Result<HttpReply>& result);
     void setState(Job& job, RequestState state);
+    void noteQueue(Lane& lane);
+    void setWait(Job& job, CallWait wait);
+    void tellWait(quint64 id);
     Lane& laneOf(const Job& job) { return m_lanes[static_cast<std::size_t>(job.call.trafficClass)]; }
 
     Clock& m_clock;

@@ -31,6 +31,8 @@ struct TransportJob {
     quint64 exchange = 0; ///< in the engine
     TimerHandle backOff;
     std::optional<CircuitBreaker::Ticket> ticket;
+    CallWait wait;      ///< as it is now
+    CallWait waitShown; ///< as the caller was told
 };
 
 /// One traffic class. Private to the transport.
@@ -42,6 +44,7 @@ struct TransportLane {
     RateGate gate;
     CircuitBreaker breaker;
     TimerHandle wake; ///< when the gate wants to be asked again
+    CallWait wait;    ///< of those in the queue
 };
 
 } // namespace tinkex

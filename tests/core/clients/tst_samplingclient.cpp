@@ -53,6 +53,10 @@ private slots:
         sampler->sample(request(), &bench, [&](auto r) { outcome = std::move(r); });
         QVERIFY(bench.answer(kSample, R"({"detail":"busy"})", 429));
         QTRY_VERIFY(bench.link.dispatch().isPaused());
+        const Wait wait = sampler->row().operations.value(0).wait;
+        QCOMPARE(wait.kind, Wait::Kind::RateLimit);
+        QCOMPARE(wait.reason, QStringLiteral("busy"));
+        QCOMPARE(wait.untilMs, bench.clock.wallMs() + 1'000);
         QVERIFY(!bench.waiting(kSample));
         bench.clock.advance(std::chrono::milliseconds(999));
         QVERIFY(!bench.waiting(kSample));
@@ -76,6 +80,7 @@ private slots:
         QVERIFY(bench.answer(kSample, accepted("r1")));
         QVERIFY(bench.answer(kFuture, R"({"detail":"gone"})", 410));
         QTRY_VERIFY(sampler->row().operations.value(0).retries == 1);
+        QCOMPARE(sampler->row().operations.value(0).wait.kind, Wait::Kind::Expired);
         bench.clock.advance(std::chrono::seconds(1));
         QTRY_VERIFY(bench.waiting(kSample));
         QVERIFY(bench.transport.at(*bench.waiting(kSample)).call.body.find("\"seq_id\":1") != std::string::npos);

@@ -27,6 +27,7 @@ private Q_SLOTS:
         m_results.clear();
         m_queue.clear();
         m_retries.clear();
+        m_waits.clear();
     }
 
     void delays()
@@ -403,6 +404,60 @@ private Q_SLOTS:
         QCOMPARE(m_queue, expected);
     }
 
+    void tellsWhatItWaitsFor()
+    {
+        using K = Wait::Kind;
+        start(makeRequest());
+        delayAfter(reply(R"({"type":"try_again","queue_state":"paused_capacity","queue_state_reason":"full"})", 408));
+        const qint64 fullSince = m_poller->wait().sinceMs;
+        delayAfter(reply(R"({"type":"try_again","queue_state":"paused_capacity","queue_state_reason":"full"})", 408));
+        QCOMPARE(m_poller->wait().sinceMs, fullSince);
+        delayAfter(reply(R"({"queue_state":"paused_rate_limit","queue_state_reason":"2 clients"})", 408));
+        delayAfter(reply(R"({"queue_state":"active"})", 408));
+        delayAfter(failure(ErrorKind::Network, "no route"));
+        delayAfter(failure(ErrorKind::Network, "no route"));
+        delayAfter(reply(R"({"detail":"pay first"})", 402));
+        delayAfter(reply(R"({"detail":"slow down"})", 429));
+        m_transport->answerLast(reply(R"({"detail":"boom"})", 503));
+        QCOMPARE(m_poller->wait().untilMs, m_clock->wallMs() + m_clock->nextTimerIn()->count());
+        m_clock->advance(*m_clock->nextTimerIn());
+        m_transport->answerLast(reply(R"({"type":"try_again"})", 408, 30s));
+        m_clock->advance(0ms);
+        const std::vector<std::pair<K, QString>> expected = {{K::Working, {}},
+                                                             {K::Capacity, u"full"_s},
+                                                             {K::RateLimit, u"2 clients"_s},
+                                                             {K::Working, {}},
+                                                             {K::Unreachable, u"no route"_s},
+                                                             {K::Unreachable, u"no route"_s},
+                                                             {K::Billing, u"pay first"_s},
+                                                             {K::RateLimit, u"slow down"_s},
+                                                             {K::Retrying, u"boom"_s},
+                                                             {K::Working, {}}};
+        std::vector<std::pair<K, QString>> seen;
+        for (const Wait& wait : m_waits)
+            seen.emplace_back(wait.kind, wait.reason);
+        QCOMPARE(seen.size(), expected.size());
+        QVERIFY(seen == expected);
+        QCOMPARE(m_waits[6].attempt, 3); // the third failure
+        QCOMPARE(m_waits[6].untilMs - m_waits[6].sinceMs, 5'000);
+
+        m_transport->answerLast(reply("{}"));
+        QCOMPARE(m_poller->wait(), Wait());
+        QCOMPARE(m_waits.size(), expected.size());
+    }
+
+    void tellsThatTheTransportHoldsItBack()
+    {
+        start(makeRequest());
+        const CallWait gate{CallWait::Reason::Gate, m_clock->now() + 2s, 0, 0, {}};
+        m_transport->last().call.onWait(gate);
+        QCOMPARE(m_poller->wait().kind, Wait::Kind::Throttled);
+        QCOMPARE(m_poller->wait().reason, u"gate"_s);
+        QCOMPARE(m_poller->wait().untilMs, m_clock->wallMs() + 2'000);
+        m_transport->last().call.onWait({});
+        QCOMPARE(m_poller->wait().kind, Wait::Kind::Working);
+    }
+
     void deadlineWhileAPollIsHeld()
     {
         FutureRequest request = makeRequest();
@@ -529,6 +584,8 @@ private:
                 [this](wire::QueueState state, const QString& reason) { m_queue.emplace_back(state, reason); });
         connect(m_poller, &FuturePoller::retrying, m_owner.get(),
                 [this](const Error& why, Milliseconds delay) { m_retries.emplace_back(why, delay); });
+        connect(m_poller, &FuturePoller::waitChanged, m_owner.get(),
+                [this](const Wait& wait) { m_waits.push_back(wait); });
         m_poller->start([this](Result<FutureResult> result) { m_results.push_back(std::move(result)); });
     }
 
@@ -565,6 +622,7 @@ private:
     std::vector<Result<FutureResult>> m_results;
     std::vector<std::pair<wire::QueueState, QString>> m_queue;
     std::vector<std::pair<Error, Milliseconds>> m_retries;
+    std::vector<Wait> m_waits;
 };
 
 QTEST_GUILESS_MAIN(TestFuturePoller)

@@ -110,6 +110,57 @@ private Q_SLOTS:
         QCOMPARE(seen, expected);
     }
 
+    /// What holds a call back reaches its sender, in order, and only while it waits.
+    void tellsWhatHoldsACallBack()
+    {
+        using R = CallWait::Reason;
+        m_transport->setLimits({8, 1, 64, 1000, 8, 2});
+        m_server->always("/held", m_server->hold());
+        m_server->expect("/a", {answer::status(429, {{"retry-after-ms", "700"}}), answer::json("{}")});
+        std::vector<CallWait> waits;
+        std::vector<CallWait> first;
+        const auto watched = [](std::vector<CallWait>& into, const std::string& path) {
+            Call call;
+            call.trafficClass = TrafficClass::Training;
+            call.path = path;
+            call.onWait = [&into](const CallWait& wait) {
+                into.push_back(wait);
+            };
+            return call;
+        };
+        int done = 0;
+        const auto count = [&done](const Result<HttpReply>&) {
+            ++done;
+        };
+        m_transport->send(watched(first, "/held"), m_owner.get(), count);
+        m_transport->send(watched(waits, "/a"), m_owner.get(), count);
+        QVERIFY(waits.empty()); // never inside send()
+        QTRY_COMPARE(waits.size(), 1U);
+        QCOMPARE(waits[0].reason, R::LaneFull);
+        QTRY_COMPARE(m_server->heldCount("/held"), 1);
+        m_server->release("/held", ServerResponse::json("{}"));
+        QTRY_COMPARE(waits.size(), 3U);
+        QCOMPARE(waits[1].reason, R::None);
+        QCOMPARE(waits[2].reason, R::BackOff);
+        QCOMPARE(waits[2].attempt, 1);
+        QCOMPARE(waits[2].attempts, 11);
+        QCOMPARE(waits[2].until, m_clock.now() + 700ms);
+        QCOMPARE(waits[2].why->httpStatus, 429);
+
+        std::vector<CallWait> later;
+        m_server->always("/b", answer::json("{}"));
+        m_transport->send(watched(later, "/b"), m_owner.get(), count);
+        QTRY_COMPARE(later.size(), 1U);
+        QCOMPARE(later[0].reason, R::Gate);
+        QCOMPARE(later[0].until, m_clock.now() + 700ms);
+        m_clock.advance(700ms);
+        QTRY_COMPARE(waits.back().reason, R::None);
+        m_clock.advance(100ms);
+        QTRY_COMPARE(done, 3);
+        QCOMPARE(later.back().reason, R::None);
+        QVERIFY(first.empty());
+    }
+
     void cancelledCallsGiveTheirPermitsBack()
     {
         m_server->always("/a", m_server->hold());
