@@ -10,9 +10,10 @@
 namespace tinkex {
 
 /// The session-less half of the API: lists, checkpoints, weights, health (protocol.md 2.1, 2.9, 2.10). Ids and paths
-/// are opaque and percent-encoded as path segments. A missing endpoint (404/405) is an error like another: the caller
-/// decides. Thread: core. Ownership: its parent. Handlers: once, from the event loop, never after their owner died;
-/// the end of this object gives them Cancelled.
+/// are opaque and percent-encoded as path segments. What
+/// the answers say about the server's functions is remembered in the link's ServerFeatures; a function that is not
+/// offered fails with the code "not_offered", from then on without a request. Thread: core. Ownership: its parent.
+/// Handlers: once, from the event loop, never after their owner died; the end of this object gives them Cancelled.
 class RestClient : public QObject {
     Q_OBJECT
 public:

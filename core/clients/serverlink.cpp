@@ -88,6 +88,24 @@ void ServerLink::fetchDynamicConfig(Delivery<wire::ClientConfig> delivery, wire:
     });
 }
 
+void ServerLink::learn(ServerFunction function, const FunctionState& state)
+{
+    if (m_traits.features.of(function) == state)
+        return;
+    m_traits.features.set(function, state);
+    Q_EMIT featuresChanged();
+}
+
+void ServerLink::learn(ServerFunction function, Error& error)
+{
+    const auto state = learnFrom(function, features().of(function), error);
+    if (!state)
+        return;
+    learn(function, *state);
+    if (state->offer == Offer::NotOffered)
+        error = notOffered(*state, error.operation.toStdString()).because(error);
+}
+
 void ServerLink::setConfig(const wire::ClientConfig& config)
 {
     m_config = config;

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/eventsink.h"
 #include "core/clients/samplingdispatch.h"
+#include "core/clients/serverfeatures.h"
 #include "core/session/bytebudget.h"
 #include "core/session/sessionmanager.h"
 #include "core/supervision/tasksupervisor.h"
@@ -26,8 +27,8 @@ struct ServerTraits {
     BulkEncoding encoding = BulkEncoding::Json;
     bool encodingProven = false; ///< one body was accepted in this encoding
     bool forwardMissing = false; ///< no /forward: forward_backward with forward_only as protobuf
-    bool unloadMissing = false;  ///< unload_model answered 404
     bool configMissing = false;  ///< client/config answered 404
+    ServerFeatures features;     ///< set through ServerLink::learn() and its sisters
 };
 
 /// Everything that the services of one {server, key} share: transport, configuration, sampling gates, byte budgets.
@@ -47,6 +48,11 @@ public:
     SamplingDispatch& dispatch() { return m_dispatch; }
     const std::shared_ptr<ByteBudget>& inflightBytes() const { return m_inflightBytes; }
     ServerTraits& traits() { return m_traits; }
+    const ServerFeatures& features() const { return m_traits.features; }
+    void learn(ServerFunction function, const FunctionState& state);
+    /// What an answer says about its function; the error becomes "not offered" when that is what it means.
+    void learn(ServerFunction function, Error& error);
+    void learnOffered(ServerFunction function) { learn(function, {Offer::Offered, NoOffer::None, 0}); }
     const wire::ClientConfig& config() const { return m_config; }
     const std::string& sdkVersion() const { return m_sdkVersion; }
     void setSdkVersion(std::string version) { m_sdkVersion = std::move(version); } ///< some servers insist on one
@@ -56,7 +62,9 @@ public:
     void fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> handler);
     void setConfig(const wire::ClientConfig& config);
 
-    Q_SIGNAL void configChanged();
+Q_SIGNALS:
+    void configChanged();
+    void featuresChanged();
 
 private:
     Call configCall(const std::string& path, const std::string& operation) const;

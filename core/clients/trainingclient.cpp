@@ -424,7 +424,7 @@ void TrainingClient::doStop()
 
 void TrainingClient::unload()
 {
-    if (m_link.traits().unloadMissing) {
+    if (m_link.features().isRefused(ServerFunction::UnloadModel)) {
         exit(ExitReason::shutdown());
         return;
     }
@@ -433,9 +433,11 @@ void TrainingClient::unload()
     call.timeout = kUnloadLimit;
     call.retry = RetryPolicy::none();
     m_unloadTimer = clock().after(kUnloadLimit, this, [this] { exit(ExitReason::shutdown()); });
-    m_link.transport().send(std::move(call), this, [this](const Result<HttpReply>& reply) {
-        if (!reply && (reply.error().httpStatus == 404 || reply.error().httpStatus == 405))
-            m_link.traits().unloadMissing = true;
+    m_link.transport().send(std::move(call), this, [this](Result<HttpReply> reply) {
+        if (reply)
+            m_link.learnOffered(ServerFunction::UnloadModel);
+        else
+            m_link.learn(ServerFunction::UnloadModel, reply.error());
         exit(ExitReason::shutdown());
     });
 }

@@ -150,7 +150,7 @@ void Connector::open(const QString& url, const std::string& key)
     m_key = key;
     if (m_state != ConnectionState::Reconnecting)
         setState(ConnectionState::Connecting);
-    SessionSetup setup{m_profile.name, url, key, m_parts.telemetry};
+    SessionSetup setup{m_profile.name, url, key, m_parts.telemetry, m_profile.kind != ProfileKind::Custom};
     auto session = std::make_unique<ServerSession>(std::move(setup), m_parts.sessions, m_parts.tasks, m_parts.clock,
                                                    m_parts.events);
     m_session = session.get();
@@ -256,6 +256,7 @@ ConnectionSnapshot Connector::snapshot() const
     if (m_state == ConnectionState::Connected)
         snapshot.connectedAtMs = m_connectedAtMs;
     if (m_session) {
+        snapshot.features = m_session->link().features();
         if (const auto trip = m_session->transport().lastRoundTrip())
             snapshot.roundTripMs = static_cast<double>(trip->count());
         if (m_session->service())

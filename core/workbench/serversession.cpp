@@ -31,6 +31,10 @@ ServerSession::ServerSession(SessionSetup setup, SessionManager& sessions, TaskS
 {
     m_events.addSecret(QString::fromStdString(m_setup.key));
     connect(&m_services, &Worker::changed, this, &ServerSession::noteChanged);
+    connect(&m_link, &ServerLink::featuresChanged, this, &ServerSession::noteChanged);
+    // TuFT and Twinkle route it to their delete handler.
+    if (!m_setup.trusted)
+        m_link.learn(ServerFunction::Unpublish, {Offer::NotOffered, NoOffer::Unsafe, 0});
 }
 
 ServerSession::~ServerSession()
@@ -65,7 +69,17 @@ void ServerSession::onServiceStarted()
         }
         startTelemetry();
         markRunning();
+        probeLists();
     });
+}
+
+void ServerSession::probeLists()
+{
+    // Their answers tell which of the lists there are, before somebody asks for one.
+    RestClient& rest = m_service->rest();
+    rest.trainingRuns(1, 0, this, [](const auto&) {});
+    rest.checkpoints(1, 0, this, [](const auto&) {});
+    rest.sessions(1, 0, this, [](const auto&) {});
 }
 
 void ServerSession::startTelemetry()

@@ -16,6 +16,7 @@ struct SessionSetup {
     QString baseUrl;
     std::string key;
     bool telemetry = true;
+    bool trusted = false; ///< hosted or embedded: its routes are those of the protocol
 };
 
 /// Everything that belongs to one connection with one server: transport, shared client state, the service with its
@@ -51,6 +52,7 @@ private:
     void onServiceStarted();
     void onServiceEnded(const ExitReason& reason);
     void startTelemetry();
+    void probeLists();
     void stopServices();
 
     SessionSetup m_setup;

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/base/eventsink.h"
 #include "core/clients/clientrows.h"
+#include "core/clients/serverfeatures.h"
 #include "core/runs/run.h"
 #include "core/settings/profile.h"
 #include "core/supervision/rows.h"
@@ -34,6 +35,7 @@ struct ConnectionSnapshot {
     int serverRestarts = 0;     ///< embedded server only
     bool keyInKeychain = false; ///< false: the key lives in this run's memory only
     bool tokenizerAvailable = false;
+    ServerFeatures features; ///< of the present connection; all NotKnown without one
 };
 
 // Live tree

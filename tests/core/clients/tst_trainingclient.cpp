@@ -357,9 +357,9 @@ private slots:
         bench.service->closeClient(QStringLiteral("S:train:0"));
         QTRY_VERIFY(step.has_value());
         QCOMPARE(step->error().kind, ErrorKind::Cancelled);
-        QVERIFY(bench.answer("/api/v1/unload_model", ClientBench::refusal(404)));
+        QVERIFY(bench.answer("/api/v1/unload_model", ClientBench::refusal(404, "Not Found")));
         QTRY_VERIFY(bench.service->clientRows().isEmpty());
-        QVERIFY(bench.link.traits().unloadMissing);
+        QVERIFY(bench.link.features().isRefused(ServerFunction::UnloadModel));
     }
 
     void pollsForAModelIdThatDoesNotComeAtOnce()
