@@ -1,7 +1,8 @@
 #include "core/transport/journal.h"
 
+#include "core/base/percentile.h"
+
 #include <algorithm>
-#include <cmath>
 #include <deque>
 #include <map>
 
@@ -16,15 +17,6 @@ struct Ended {
     int retries = 0;
     bool failed = false;
 };
-
-/// Nearest rank, of a sorted list.
-double percentile(const std::vector<double>& sorted, double p)
-{
-    if (sorted.empty())
-        return 0;
-    const auto rank = static_cast<std::size_t>(std::ceil(p * static_cast<double>(sorted.size())));
-    return sorted[std::clamp<std::size_t>(rank, 1, sorted.size()) - 1];
-}
 
 LatencySummary summarise(const QString& operation, const std::deque<Ended>& calls)
 {
@@ -94,6 +86,7 @@ QList<LatencySummary> RequestJournal::latencies() const
 
 void RequestJournal::recordEnd(const RequestEntry& entry)
 {
+    Q_EMIT ended(entry);
     if (entry.state == RequestState::Cancelled)
         return;
     auto& calls = d->ended[entry.operation];

@@ -49,7 +49,7 @@ struct LaneSummary {
     qint64 gateOpensAtMs = 0; ///< epoch; 0: open
 };
 
-/// Ring of the last requests, owned by HttpTransport. changed() comes in the middle of the transport's work: a slot
+/// Ring of the last requests, owned by HttpTransport. The signals come in the middle of the transport's work: a slot
 /// must not call the transport. Thread: core.
 class RequestJournal : public QObject {
     Q_OBJECT
@@ -64,11 +64,13 @@ public:
     void update(quint64 id, const std::function<void(RequestEntry&)>& change);
     QList<RequestEntry> entries() const; ///< oldest first
     QList<LatencySummary> latencies() const;
-    /// Counts an ended call for latencies(); cancelled ones do not count.
+    /// Tells of an ended call and counts it for latencies(); cancelled ones do not count.
     void recordEnd(const RequestEntry& entry);
 
 Q_SIGNALS:
     void changed(); ///< at every change; the reader coalesces
+    /// Once a call, in whatever way it ended; after the changed() that shows it.
+    void ended(const tinkex::RequestEntry& entry);
 
 private:
     struct Private;

@@ -76,6 +76,18 @@ private Q_SLOTS:
         QCOMPARE(summaries[1].p99Ms, 99.0);
     }
 
+    void tellsOfEveryEnd()
+    {
+        test::VirtualClock clock;
+        RequestJournal journal(clock);
+        QList<RequestState> states;
+        connect(&journal, &RequestJournal::ended, this, [&](const RequestEntry& entry) { states << entry.state; });
+        journal.recordEnd(ended(u"asample"_s, 1));
+        journal.recordEnd(ended(u"asample"_s, 1, RequestState::Cancelled));
+        const QList<RequestState> expected{RequestState::Done, RequestState::Cancelled};
+        QCOMPARE(states, expected);
+    }
+
     void forgetsOldLatencies()
     {
         test::VirtualClock clock;
