@@ -151,6 +151,7 @@ void SamplingClient::onQueueState(wire::QueueState state, const QString& reason)
 {
     if (const auto sentence = m_notice.note(state, reason, clock().now()))
         m_link.events().report(Severity::Info, "sampling", QString::fromStdString(m_samplingSessionId), *sentence);
+    Q_EMIT m_link.queueStateChanged(QString::fromStdString(m_samplingSessionId), state, reason);
 }
 
 ClientRow SamplingClient::row() const

@@ -65,6 +65,8 @@ public:
 Q_SIGNALS:
     void configChanged();
     void featuresChanged();
+    /// What the server says of its queue to a client made with this, each time it says it anew.
+    void queueStateChanged(const QString& client, tinkex::wire::QueueState state, const QString& reason);
 
 private:
     Call configCall(const std::string& path, const std::string& operation) const;

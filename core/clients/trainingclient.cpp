@@ -373,6 +373,7 @@ void TrainingClient::onQueueState(wire::QueueState state, const QString& reason)
 {
     if (const auto sentence = m_notice.note(state, reason, clock().now()))
         m_link.events().report(Severity::Info, "training", QString::fromStdString(m_modelId), *sentence);
+    Q_EMIT m_link.queueStateChanged(QString::fromStdString(m_modelId), state, reason);
 }
 
 ClientRow TrainingClient::row() const

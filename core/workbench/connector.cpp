@@ -152,7 +152,7 @@ void Connector::open(const QString& url, const std::string& key)
         setState(ConnectionState::Connecting);
     SessionSetup setup{m_profile.name, url, key, m_parts.telemetry, m_profile.kind != ProfileKind::Custom};
     auto session = std::make_unique<ServerSession>(std::move(setup), m_parts.sessions, m_parts.tasks, m_parts.clock,
-                                                   m_parts.events);
+                                                   m_parts.events, m_parts.metrics);
     m_session = session.get();
     connect(m_session, &Worker::started, this, &Connector::onSessionStarted);
     connect(m_session, &Worker::exited, this, &Connector::onSessionExited);

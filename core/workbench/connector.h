@@ -22,6 +22,7 @@ struct ConnectorParts {
     DynamicSupervisor& connections; ///< owner of the sessions and of the embedded server's supervisor
     Clock& clock;
     EventLog& events;
+    Metrics& metrics;
     Paths paths;
     int serverThreads = 0;
     bool telemetry = true;

@@ -55,9 +55,9 @@ void Core::buildTree()
     });
     add(u"connections"_s, [this] {
         m_connections = new DynamicSupervisor(u"connections"_s, m_clock, m_events);
-        m_connector = std::make_unique<Connector>(ConnectorParts{m_profiles, m_secrets, *m_tasks, *m_sessions,
-                                                                 *m_connections, m_clock, m_events, m_options.paths,
-                                                                 m_options.serverThreads, m_options.telemetry});
+        m_connector = std::make_unique<Connector>(
+            ConnectorParts{m_profiles, m_secrets, *m_tasks, *m_sessions, *m_connections, m_clock, m_events, m_metrics,
+                           m_options.paths, m_options.serverThreads, m_options.telemetry});
         wireSession();
         return m_connections.data();
     });

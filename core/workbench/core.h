@@ -78,6 +78,7 @@ private:
     WorkbenchOptions m_options;
     SystemClock m_clock;
     EventLog m_events;
+    Metrics m_metrics;
     QSettings m_settings;
     ProfileStore m_profiles;
     SecretStore m_secrets;

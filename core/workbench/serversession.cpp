@@ -1,5 +1,6 @@
 #include "core/workbench/serversession.h"
 
+#include "core/telemetry/telemetryevents.h"
 #include "core/wire/jsonwriter.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -7,6 +8,9 @@ using namespace Qt::Literals::StringLiterals;
 namespace tinkex {
 
 namespace {
+
+/// Of the five seconds that a session may take to end; the rest is for its clients.
+constexpr Milliseconds kTelemetryStopShare{2'000};
 
 TransportOptions transportOptions(const SessionSetup& setup)
 {
@@ -21,10 +25,11 @@ TransportOptions transportOptions(const SessionSetup& setup)
 } // namespace
 
 ServerSession::ServerSession(SessionSetup setup, SessionManager& sessions, TaskSupervisor& tasks, Clock& clock,
-                             EventLog& events, QObject* parent)
+                             EventLog& events, Metrics& metrics, QObject* parent)
     : Worker(u"server"_s, clock, parent),
       m_setup(std::move(setup)),
       m_events(events),
+      m_metrics(metrics),
       m_transport(clock, transportOptions(m_setup)),
       m_link(m_transport, sessions, tasks, clock, events),
       m_services(u"services"_s, clock, events)
@@ -35,6 +40,8 @@ ServerSession::ServerSession(SessionSetup setup, SessionManager& sessions, TaskS
     // TuFT and Twinkle route it to their delete handler.
     if (!m_setup.trusted)
         m_link.learn(ServerFunction::Unpublish, {Offer::NotOffered, NoOffer::Unsafe, 0});
+    connect(&m_transport.journal(), &RequestJournal::ended, this,
+            [this](const RequestEntry& entry) { m_metrics.recordCall(entry, m_setup.baseUrl); });
 }
 
 ServerSession::~ServerSession()
@@ -84,9 +91,18 @@ void ServerSession::probeLists()
 
 void ServerSession::startTelemetry()
 {
-    m_telemetry = std::make_unique<TelemetryReporter>(m_transport, clock(), m_service->sessionId(), m_setup.telemetry);
+    TelemetryPolicy policy;
+    policy.stopShare = kTelemetryStopShare;
+    m_telemetry = std::make_unique<TelemetryReporter>(m_transport, m_link.tasks(), clock(), m_events,
+                                                      m_service->sessionId(), m_setup.telemetry, policy);
     m_telemetry->start();
-    connect(&m_events, &EventLog::appended, m_telemetry.get(), [this](const QList<EventRow>& rows) {
+    captureEvents();
+}
+
+void ServerSession::captureEvents()
+{
+    TelemetryReporter* telemetry = m_telemetry.get();
+    connect(&m_events, &EventLog::appended, telemetry, [telemetry](const QList<EventRow>& rows) {
         for (const EventRow& row : rows) {
             // Its own failures would only make more of them.
             if (row.severity < Severity::Warning || row.category == u"telemetry"_s)
@@ -96,15 +112,25 @@ void ServerSession::startTelemetry()
             data.field("category", row.category.toStdString());
             data.field("text", row.text.toStdString());
             data.endObject();
-            m_telemetry->log("tinkex_desktop.event", std::move(data).take(), row.severity);
+            telemetry->log(genericEvent("tinkex_desktop.event", std::move(data).take(), row.severity));
         }
     });
+    connect(&m_transport.journal(), &RequestJournal::ended, telemetry, [telemetry](const RequestEntry& entry) {
+        if (isWorthTelling(entry))
+            telemetry->log(callEvent(entry));
+    });
+    connect(&m_link, &ServerLink::queueStateChanged, telemetry,
+            [telemetry](const QString& client, wire::QueueState state, const QString& reason) {
+                telemetry->log(queueEvent(client, state, reason));
+            });
 }
 
 void ServerSession::onServiceEnded(const ExitReason& reason)
 {
     if (state() == SupervisedState::Stopping)
         return;
+    if (m_telemetry && reason.error)
+        m_telemetry->logError(*reason.error);
     exit(ExitReason::abnormal(reason.error.value_or(Error::make(ErrorKind::Network, u"the session ended"_s))));
 }
 
@@ -119,8 +145,7 @@ void ServerSession::doStop()
         stopServices();
         return;
     }
-    connect(m_telemetry.get(), &Worker::exited, this, &ServerSession::stopServices);
-    m_telemetry->stop();
+    m_telemetry->close(this, [this](const Result<TelemetryEnd>&) { stopServices(); });
 }
 
 void ServerSession::stopServices()

@@ -4,6 +4,7 @@
 #include "core/clients/serviceclient.h"
 #include "core/supervision/dynamicsupervisor.h"
 #include "core/telemetry/eventlog.h"
+#include "core/telemetry/metrics.h"
 #include "core/telemetry/telemetryreporter.h"
 #include "core/transport/httptransport.h"
 
@@ -27,7 +28,7 @@ class ServerSession : public Worker {
     Q_OBJECT
 public:
     ServerSession(SessionSetup setup, SessionManager& sessions, TaskSupervisor& tasks, Clock& clock, EventLog& events,
-                  QObject* parent = nullptr);
+                  Metrics& metrics, QObject* parent = nullptr);
     ~ServerSession() override;
 
     /// The server is gone: cancels all requests at once, so that stopping waits for nothing.
@@ -53,10 +54,12 @@ private:
     void onServiceEnded(const ExitReason& reason);
     void startTelemetry();
     void probeLists();
+    void captureEvents();
     void stopServices();
 
     SessionSetup m_setup;
     EventLog& m_events;
+    Metrics& m_metrics;
     HttpTransport m_transport;
     ServerLink m_link;
     DynamicSupervisor m_services;

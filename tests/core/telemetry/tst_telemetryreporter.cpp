@@ -1,10 +1,12 @@
 #include "core/telemetry/telemetryreporter.h"
 
+#include "core/telemetry/telemetryevents.h"
 #include "core/wire/codec.h"
 #include "tests/core/session/faketransport.h"
 #include "tests/support/virtualclock.h"
 
 #include <QTest>
+#include <numeric>
 
 using namespace tinkex;
 using namespace tinkex::test;
@@ -13,6 +15,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 const std::string kAccepted = R"({"status":"accepted"})";
+const std::string kRunsPage = R"({"name":"runs"})";
 } // namespace
 
 class TestTelemetryReporter : public QObject {
@@ -23,16 +26,23 @@ private Q_SLOTS:
     {
         m_clock = std::make_unique<VirtualClock>();
         m_transport = std::make_unique<FakeTransport>();
-        m_reporter.reset();
+        m_tasks = std::make_unique<TaskSupervisor>(*m_clock, 1);
+        m_tasks->start();
+        m_events.rows.clear();
         m_exits.clear();
+        m_ends.clear();
     }
-    void cleanup() { m_reporter.reset(); }
+    void cleanup()
+    {
+        m_reporter.reset();
+        m_tasks.reset();
+    }
 
     void startsWithTheSessionStart()
     {
         make();
         QCOMPARE(m_transport->count(), 0);
-        m_reporter->log("page", R"({"name":"runs"})", Severity::Warning);
+        m_reporter->log(genericEvent("page", kRunsPage, Severity::Warning));
         m_clock->advance(9'999ms);
         QCOMPARE(m_transport->count(), 0);
         m_clock->advance(1ms);
@@ -57,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(batch.events[1].sessionIndex, 1);
         QCOMPARE(batch.events[1].severity, std::string("WARNING"));
         QCOMPARE(batch.events[1].fields.at("event_name"), std::string("page"));
-        QCOMPARE(batch.events[1].eventDataJson, std::string(R"({"name":"runs"})"));
+        QCOMPARE(batch.events[1].eventDataJson, kRunsPage);
         QVERIFY(batch.events[0].eventId != batch.events[1].eventId);
 
         m_transport->answerLast(reply(kAccepted));
@@ -67,31 +77,71 @@ private Q_SLOTS:
         QCOMPARE(m_transport->count(), 1); // nothing to tell, nothing sent
     }
 
-    void keepsOrderOneBatchAtATime()
+    void keepsOrderTwoBatchesAtATime()
     {
         make();
-        for (int i = 1; i < 250; ++i)
-            m_reporter->log("e", "{}", Severity::Info);
-        QCOMPARE(m_transport->count(), 1); // a full batch does not wait for its time
-        QCOMPARE(m_transport->openCount(), 1);
-        QCOMPARE(m_reporter->counts().queued, 250);
+        for (int i = 1; i < 350; ++i)
+            say("e");
+        QCOMPARE(m_transport->count(), 2); // a full batch does not wait for its time, the third for one of the two
+        QCOMPARE(m_reporter->counts().queued, 350);
         m_clock->advance(3s);
-        QCOMPARE(m_transport->count(), 1);
-        m_transport->answer(0, reply(kAccepted));
         QCOMPARE(m_transport->count(), 2);
         m_transport->answer(1, reply(kAccepted));
-        QCOMPARE(m_transport->count(), 2); // the last 50 wait
-        m_clock->advance(10s);
         QCOMPARE(m_transport->count(), 3);
+        m_transport->answer(0, reply(kAccepted));
         m_transport->answer(2, reply(kAccepted));
+        QCOMPARE(m_transport->count(), 3); // the last 50 wait
+        m_clock->advance(10s);
+        QCOMPARE(m_transport->count(), 4);
+        m_transport->answer(3, reply(kAccepted));
         std::int64_t expected = 0;
-        for (int i = 0; i < 3; ++i) {
+        for (int i = 0; i < 4; ++i) {
             for (const auto& event : batchAt(i).events)
                 QCOMPARE(event.sessionIndex, expected++);
         }
-        QCOMPARE(expected, 250);
-        QCOMPARE(m_reporter->counts().sent, 250);
-        QCOMPARE(m_reporter->counts().posts, 3);
+        QCOMPARE(expected, 350);
+        QCOMPARE(m_reporter->counts().sent, 350);
+        QCOMPARE(m_reporter->counts().posts, 4);
+    }
+
+    void aFailedBatchHoldsTheLaterOnes()
+    {
+        make();
+        for (int i = 1; i < 400; ++i)
+            say("e");
+        m_transport->answer(0, serverError(500));
+        m_transport->answer(1, reply(kAccepted));
+        QCOMPARE(m_transport->count(), 2);
+        m_clock->advance(999ms);
+        QCOMPARE(m_transport->count(), 2);
+        m_clock->advance(1ms);
+        QCOMPARE(m_transport->count(), 3);
+        QCOMPARE(m_transport->at(2).call.body, m_transport->at(0).call.body);
+        m_transport->answer(2, reply(kAccepted));
+        QCOMPARE(m_transport->count(), 4);
+        QCOMPARE(batchAt(3).events.front().sessionIndex, 200);
+        QCOMPARE(m_reporter->counts().failedPosts, 1);
+    }
+
+    void everyBatchInFlightIsATask()
+    {
+        make();
+        for (int i = 1; i < 300; ++i)
+            say("e");
+        const QList<TaskRow> rows = m_tasks->tasks();
+        QCOMPARE(rows.size(), 2);
+        QCOMPARE(rows[0].name, u"telemetry"_s);
+        QCOMPARE(rows[0].owner, u"telemetry s1"_s);
+        QCOMPARE(rows[0].kind, TaskKind::Network);
+        m_transport->answer(0, reply(kAccepted));
+        m_tasks->cancel(rows[1].id);
+        QCOMPARE(m_reporter->counts().dropped, 100);
+        QVERIFY(m_transport->at(1).cancelled);
+        QCOMPARE(m_tasks->tasks().size(), 1); // the third batch
+        m_transport->answer(2, reply(kAccepted));
+        QCOMPARE(m_tasks->tasks().size(), 0);
+        QCOMPARE(m_tasks->counts().finished, 2);
+        QCOMPARE(m_tasks->counts().cancelled, 1);
     }
 
     void countsWhatDoesNotFit()
@@ -101,15 +151,16 @@ private Q_SLOTS:
         policy.batchSize = 4;
         make(policy);
         for (int i = 0; i < 20; ++i)
-            m_reporter->log("e", "{}", Severity::Info);
-        // 4 are on their way, 10 wait, 7 of 21 did not fit
-        QCOMPARE(m_reporter->counts().queued, 14);
-        QCOMPARE(m_reporter->counts().dropped, 7);
+            say("e");
+        // 8 are on their way, 10 wait, 3 of 21 did not fit
+        QCOMPARE(m_reporter->counts().queued, 18);
+        QCOMPARE(m_reporter->counts().dropped, 3);
+        QCOMPARE(m_events.count(Severity::Warning), 1); // once, not for each
         for (int i = 0; m_transport->openCount() > 0; ++i) {
             m_transport->answer(i, reply(kAccepted));
             m_clock->advance(10s);
         }
-        QCOMPARE(m_reporter->counts().sent, 14);
+        QCOMPARE(m_reporter->counts().sent, 18);
     }
 
     void triesAgainThenGivesUp()
@@ -118,7 +169,7 @@ private Q_SLOTS:
         m_reporter->flush();
         m_transport->answerLast(failure(ErrorKind::Timeout, "slow"));
         QCOMPARE(*m_clock->nextTimerIn(), 1s);
-        m_reporter->log("later", "{}", Severity::Info);
+        say("later");
         m_reporter->flush(); // does not overtake
         QCOMPARE(m_transport->count(), 1);
         m_clock->advance(1s);
@@ -129,6 +180,7 @@ private Q_SLOTS:
         QCOMPARE(m_transport->count(), 3);
         m_transport->answerLast(serverError(500));
         QCOMPARE(m_reporter->counts().dropped, 1);
+        QCOMPARE(m_events.count(Severity::Warning), 1); // somebody hears of it
         QCOMPARE(m_reporter->counts().queued, 1);
         m_clock->advance(10s);
         QCOMPARE(m_transport->count(), 4);
@@ -173,11 +225,11 @@ private Q_SLOTS:
         policy.attempts = 1;
         make(policy);
         m_reporter->flush();
-        m_reporter->log("waits", "{}", Severity::Info);
+        say("waits");
         m_transport->answerLast(serverError(status));
         QVERIFY(!m_reporter->isEnabled());
         QCOMPARE(m_reporter->counts().dropped, 2);
-        m_reporter->log("e", "{}", Severity::Info);
+        say("e");
         QCOMPARE(m_reporter->counts().queued, 0);
         m_clock->advance(1h);
         QCOMPARE(m_transport->count(), 1);
@@ -188,12 +240,12 @@ private Q_SLOTS:
     void errorsGoAtOnceAndWithoutKeys()
     {
         make();
-        m_reporter->logError("RuntimeError", "refused for tml-secret");
+        m_reporter->logError(Error::make(ErrorKind::Cancelled, "the user closed it"));
+        QCOMPARE(m_transport->count(), 0);
+        m_reporter->logError(Error::make(ErrorKind::Internal, "refused for tml-secret"));
         QCOMPARE(m_transport->count(), 1);
         const wire::TelemetryEvent event = batchAt(0).events.at(1);
         QCOMPARE(event.event, std::string("UNHANDLED_EXCEPTION"));
-        QCOMPARE(event.severity, std::string("ERROR"));
-        QCOMPARE(event.fields.at("error_type"), std::string("RuntimeError"));
         QCOMPARE(event.fields.at("error_message"), std::string("refused for tml-***"));
     }
 
@@ -201,8 +253,8 @@ private Q_SLOTS:
     {
         make({}, false);
         QVERIFY(m_reporter->isRunning());
-        m_reporter->log("e", "{}", Severity::Error);
-        m_reporter->logError("E", "m");
+        say("e");
+        m_reporter->logError(Error::make(ErrorKind::Internal, "m"));
         m_reporter->flush();
         m_clock->advance(1h);
         QCOMPARE(m_transport->count(), 0);
@@ -217,10 +269,10 @@ private Q_SLOTS:
         make();
         m_clock->advance(83s + 450ms);
         m_transport->answerLast(reply(kAccepted));
-        m_reporter->log("last words", "{}", Severity::Info);
+        say("last words");
         m_reporter->stop();
         m_reporter->stop();
-        m_reporter->log("too late", "{}", Severity::Info);
+        say("too late");
         QVERIFY(!m_reporter->hasExited());
         const wire::TelemetryBatch batch = batchAt(1);
         QCOMPARE(batch.events.size(), std::size_t(2));
@@ -248,7 +300,7 @@ private Q_SLOTS:
         policy.batchSize = 3;
         make(policy);
         for (int i = 0; i < 6; ++i)
-            m_reporter->log("e", "{}", Severity::Info);
+            say("e");
         m_reporter->stop();
         for (int i = 0; i < 3; ++i) {
             QVERIFY(!m_reporter->hasExited());
@@ -261,9 +313,11 @@ private Q_SLOTS:
 
     void stopKeepsToItsShare()
     {
-        make();
+        TelemetryPolicy policy;
+        policy.stopShare = 2s;
+        make(policy);
         for (int i = 0; i < 150; ++i)
-            m_reporter->log("e", "{}", Severity::Info);
+            say("e");
         m_reporter->stop();
         m_clock->advance(1'999ms);
         QVERIFY(!m_reporter->hasExited());
@@ -271,6 +325,7 @@ private Q_SLOTS:
         QVERIFY(m_reporter->hasExited());
         QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Shutdown});
         QVERIFY(m_transport->last().cancelled);
+        QVERIFY(m_tasks->tasks().isEmpty());
         QCOMPARE(m_reporter->counts().dropped, 152); // with the start and the end of the session
         QCOMPARE(m_reporter->counts().queued, 0);
         nothingFollows();
@@ -287,7 +342,7 @@ private Q_SLOTS:
         m_clock->advance(1s);
         QCOMPARE(m_transport->count(), 2); // the old timer does not send the batch again
         m_transport->answerLast(reply(kAccepted));
-        m_transport->answerLast(reply(kAccepted)); // SESSION_END
+        m_transport->answerLast(reply(kAccepted)); // SESSION_END, held back by the failure
         QVERIFY(m_reporter->hasExited());
         QCOMPARE(m_reporter->counts().sent, 2);
         nothingFollows();
@@ -308,7 +363,7 @@ private Q_SLOTS:
         TelemetryPolicy policy;
         policy.queueLimit = 1;
         make(policy);
-        m_reporter->log("does not fit", "{}", Severity::Info);
+        say("does not fit");
         QCOMPARE(m_reporter->counts().dropped, 1);
         m_reporter->stop();
         QCOMPARE(batchAt(0).events.size(), std::size_t(2));
@@ -324,10 +379,140 @@ private Q_SLOTS:
         nothingFollows();
     }
 
+    void closeSaysHowItWent_data()
+    {
+        QTest::addColumn<int>("status");
+        QTest::addColumn<TelemetryEnd::Kind>("kind");
+        QTest::newRow("healthy") << 200 << TelemetryEnd::Kind::Drained;
+        QTest::newRow("failing") << 500 << TelemetryEnd::Kind::Dropped;
+        QTest::newRow("refusing") << 422 << TelemetryEnd::Kind::Dropped;
+        QTest::newRow("without telemetry") << 404 << TelemetryEnd::Kind::Dropped;
+        QTest::newRow("silent") << 0 << TelemetryEnd::Kind::TimedOut;
+    }
+    void closeSaysHowItWent()
+    {
+        QFETCH(int, status);
+        QFETCH(TelemetryEnd::Kind, kind);
+        make();
+        for (int i = 0; i < 150; ++i)
+            say("e");
+        close();
+        for (int step = 0; step < 60; ++step) {
+            for (int i = 0; status != 0 && i < m_transport->count(); ++i) {
+                m_transport->answer(i, status == 200 ? Result<HttpReply>(reply(kAccepted))
+                                                     : Result<HttpReply>(serverError(status)));
+            }
+            m_clock->advance(100ms);
+        }
+        QTRY_COMPARE(m_ends.size(), std::size_t(1));
+        QCOMPARE(m_ends[0].kind, kind);
+        const bool arrived = kind == TelemetryEnd::Kind::Drained;
+        QCOMPARE(m_ends[0].sent, arrived ? 152 : 0); // with the start and the end of the session
+        QCOMPARE(m_ends[0].dropped, arrived ? 0 : 152);
+        QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Shutdown});
+        nothingFollows();
+    }
+
+    void closeCountsOnlyWhatWasLeft()
+    {
+        make();
+        m_reporter->flush();
+        m_transport->answerLast(reply(kAccepted));
+        say("last words");
+        close();
+        m_transport->answerLast(reply(kAccepted));
+        QTRY_COMPARE(m_ends.size(), std::size_t(1));
+        QCOMPARE(m_ends[0].sent, 2);
+        QCOMPARE(m_reporter->counts().sent, 3);
+    }
+
+    void aSecondCloseIsAnsweredAtOnce()
+    {
+        make();
+        close();
+        close();
+        QTRY_COMPARE(m_ends.size(), std::size_t(1));
+        QCOMPARE(m_ends[0].kind, TelemetryEnd::Kind::NotRunning);
+        QVERIFY(!m_reporter->hasExited());
+        m_transport->answerLast(reply(kAccepted));
+        QTRY_COMPARE(m_ends.size(), std::size_t(2));
+        QCOMPARE(m_ends[1].kind, TelemetryEnd::Kind::Drained);
+        close();
+        QTRY_COMPARE(m_ends.size(), std::size_t(3));
+        QCOMPARE(m_ends[2].kind, TelemetryEnd::Kind::NotRunning);
+    }
+
+    void closeOfADisabledOne()
+    {
+        make({}, false);
+        close();
+        QTRY_COMPARE(m_ends.size(), std::size_t(1));
+        QCOMPARE(m_ends[0].kind, TelemetryEnd::Kind::NotRunning);
+        QTRY_COMPARE(m_exits, std::vector{ExitReason::Kind::Normal});
+    }
+
+    void at_7e_flushTicksDoNotMultiply()
+    {
+        TelemetryPolicy policy;
+        policy.flushInterval = 100ms;
+        make(policy);
+        m_clock->advance(100ms);
+        m_transport->answerLast(reply(kAccepted));
+        QCOMPARE(m_clock->pendingTimers(), 0); // idle: no tick at all
+        for (int burst = 0; burst < 20; ++burst) {
+            for (int i = 0; i < 100; ++i)
+                say("burst");
+            m_transport->answerLast(reply(kAccepted));
+        }
+        QVERIFY(m_clock->pendingTimers() <= 1);
+        const int before = m_transport->count();
+        for (int i = 0; i < 100; ++i) {
+            say("trickle");
+            m_clock->advance(10ms);
+            if (m_transport->last().open)
+                m_transport->answerLast(reply(kAccepted));
+        }
+        const int ticks = m_transport->count() - before;
+        QVERIFY2(ticks >= 9 && ticks <= 11, qPrintable(QString::number(ticks)));
+    }
+
+    void ax_29_aFailedPostIsSentAgainOnceAndInOrder()
+    {
+        make();
+        for (int i = 0; i < 5; ++i)
+            say("e");
+        m_reporter->flush();
+        m_transport->answerLast(serverError(500));
+        for (int i = 0; i < 5; ++i)
+            say("later");
+        m_clock->advance(1s);
+        m_transport->answerLast(reply(kAccepted));
+        m_clock->advance(10s);
+        m_transport->answerLast(reply(kAccepted));
+        std::vector<std::int64_t> delivered;
+        for (const int accepted : {1, 2}) {
+            for (const auto& event : batchAt(accepted).events)
+                delivered.push_back(event.sessionIndex);
+        }
+        std::vector<std::int64_t> expected(11);
+        std::iota(expected.begin(), expected.end(), 0);
+        QCOMPARE(delivered, expected);
+        QCOMPARE(m_transport->count(), 3);
+        QCOMPARE(m_reporter->counts().dropped, 0);
+    }
+
 private:
+    void say(const std::string& name) { m_reporter->log(genericEvent(name, "{}", Severity::Info)); }
+
+    void close()
+    {
+        m_reporter->close(this, [this](const Result<TelemetryEnd>& end) { m_ends.push_back(*end); });
+    }
+
     void make(const TelemetryPolicy& policy = {}, bool enabled = true)
     {
-        m_reporter = std::make_unique<TelemetryReporter>(*m_transport, *m_clock, "s1", enabled, policy);
+        m_reporter =
+            std::make_unique<TelemetryReporter>(*m_transport, *m_tasks, *m_clock, m_events, "s1", enabled, policy);
         connect(m_reporter.get(), &Worker::exited, this,
                 [this](const ExitReason& reason) { m_exits.push_back(reason.kind); });
         m_reporter->start();
@@ -356,8 +541,11 @@ private:
 
     std::unique_ptr<VirtualClock> m_clock;
     std::unique_ptr<FakeTransport> m_transport;
+    std::unique_ptr<TaskSupervisor> m_tasks;
+    FakeEventSink m_events;
     std::unique_ptr<TelemetryReporter> m_reporter;
     std::vector<ExitReason::Kind> m_exits;
+    std::vector<TelemetryEnd> m_ends;
 };
 
 QTEST_GUILESS_MAIN(TestTelemetryReporter)
