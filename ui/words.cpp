@@ -120,6 +120,7 @@ QString Words::of(TrafficClass trafficClass)
     case TrafficClass::Futures: return tr("futures", "lane of long polls");
     case TrafficClass::Rest: return tr("lists and files", "lane of REST calls");
     case TrafficClass::Telemetry: return tr("telemetry", "lane");
+    case TrafficClass::Transfer: return tr("downloads", "lane");
     }
     return {};
 }

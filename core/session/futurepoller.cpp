@@ -17,7 +17,6 @@ namespace tinkex {
 namespace {
 
 constexpr Milliseconds kHttpTimeout{45'000};
-constexpr Milliseconds kBillingDelay{5'000};
 constexpr int kBadRequestRetries = 3;
 constexpr qsizetype kLongestMessage = 8'000;
 

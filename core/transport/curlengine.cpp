@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <vector>
 
+using namespace Qt::Literals::StringLiterals;
+
 namespace tinkex {
 
 namespace {
@@ -73,6 +75,7 @@ public:
     void add(quint64 id, std::unique_ptr<CurlTransfer> transfer);
     std::unique_ptr<CurlTransfer> remove(quint64 id);
     void end(quint64 id, Result<EngineReply> result);
+    void watchActivity(quint64 id, Milliseconds after);
     void act(curl_socket_t fd, int events);
     void deliver();
     CURL* takeHandle();
@@ -193,13 +196,34 @@ void CurlEngine::Private::giveBack(CURL* easy)
 void CurlEngine::Private::add(quint64 id, std::unique_ptr<CurlTransfer> transfer)
 {
     transfer->startedAt = m_clock.now();
+    transfer->lastActivity = transfer->startedAt;
     transfer->deadline = m_clock.after(transfer->request.timeout, this, [this, id] {
-        end(id, failure(ErrorKind::Timeout, "the server did not answer in time"));
+        Error error = Error::make(ErrorKind::Timeout, "the server did not answer in time");
+        error.code = u"timeout"_s;
+        end(id, failure(std::move(error)));
     });
+    const auto inactivity = transfer->request.inactivity;
     m_ids.emplace(transfer->easy, id);
     CURL* easy = transfer->easy;
     m_transfers.emplace(id, std::move(transfer));
     curl_multi_add_handle(m_multi, easy);
+    if (inactivity)
+        watchActivity(id, *inactivity);
+}
+
+void CurlEngine::Private::watchActivity(quint64 id, Milliseconds after)
+{
+    m_transfers.at(id)->activityTimer = m_clock.after(after, this, [this, id] {
+        const CurlTransfer& transfer = *m_transfers.at(id);
+        const Milliseconds idle = m_clock.now() - transfer.lastActivity;
+        if (idle < *transfer.request.inactivity) {
+            watchActivity(id, *transfer.request.inactivity - idle);
+            return;
+        }
+        Error error = Error::make(ErrorKind::Timeout, u"no byte came for %1 s"_s.arg(idle.count() / 1000.0));
+        error.code = u"inactive"_s;
+        end(id, failure(std::move(error)));
+    });
 }
 
 std::unique_ptr<CurlTransfer> CurlEngine::Private::remove(quint64 id)
@@ -211,6 +235,7 @@ std::unique_ptr<CurlTransfer> CurlEngine::Private::remove(quint64 id)
     m_transfers.erase(found);
     m_ids.erase(transfer->easy);
     transfer->deadline.cancel();
+    transfer->activityTimer.cancel();
     curl_multi_remove_handle(m_multi, transfer->easy);
     return transfer;
 }
@@ -270,7 +295,7 @@ quint64 CurlEngine::start(EngineRequest request, Handler handler)
 {
     const quint64 id = ++d->m_lastId;
     const bool safe = isSafe(request.headers) && request.url.find('\0') == std::string::npos;
-    auto transfer = std::make_unique<CurlTransfer>(d->takeHandle(), std::move(request), std::move(handler));
+    auto transfer = std::make_unique<CurlTransfer>(d->takeHandle(), d->m_clock, std::move(request), std::move(handler));
     if (safe) {
         d->add(id, std::move(transfer));
     } else {

@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 256 * 1024; // libcurl fails above 300 KB, as a broken connection
 
-/// HTTP/2 of older libcurls stalls for a second and breaks streams (measured with 7.88).
-bool isHttp2Usable()
-{
-    static const bool usable = curl_version_info(CURLVERSION_NOW)->version_num >= 0x080500;
-    return usable;
-}
-
 ErrorKind kindOf(CURLcode code)
 {
     switch (code) {
@@ -45,7 +38,25 @@ ErrorKind kindOf(CURLcode code)
     }
 }
 
+QString codeOf(CURLcode code)
+{
+    switch (code) {
+    case CURLE_OPERATION_TIMEDOUT: return u"connect"_s; // libcurl's only time limit here
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY: return u"proxy"_s;
+    case CURLE_SSL_CACERT_BADFILE: return u"ca_file"_s;
+    default: return {};
+    }
+}
+
 } // namespace
+
+/// HTTP/2 of older libcurls stalls for a second and breaks streams (measured with 7.88).
+long httpVersion(Http2Use use, bool tls, unsigned versionNumber)
+{
+    const bool wanted = use == Http2Use::On || (use == Http2Use::Automatic && versionNumber >= 0x080500);
+    return wanted && tls ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1;
+}
 
 bool isLoopbackUrl(const std::string& url)
 {
@@ -53,10 +64,11 @@ bool isLoopbackUrl(const std::string& url)
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
 }
 
-CurlTransfer::CurlTransfer(CURL* handle, EngineRequest what, CurlEngine::Handler callback)
-    : easy(handle), request(std::move(what)), handler(std::move(callback))
+CurlTransfer::CurlTransfer(CURL* handle, const Clock& clock, EngineRequest what, CurlEngine::Handler callback)
+    : easy(handle), request(std::move(what)), handler(std::move(callback)), m_clock(clock)
 {
     setUp();
+    setUpRoute();
     setUpMethod();
     setUpHeaders();
 }
@@ -79,11 +91,30 @@ void CurlTransfer::setUp()
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
     curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, ""); // all that this libcurl can decode
-    const bool http2 = isHttp2Usable() && request.url.starts_with("https:");
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-                     static_cast<long>(http2 ? CURL_HTTP_VERSION_2TLS : CURL_HTTP_VERSION_1_1));
-    if (isLoopbackUrl(request.url))
+    if (request.inactivity) {
+        curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+        curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &CurlTransfer::onProgress);
+        curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
+    }
+}
+
+void CurlTransfer::setUpRoute()
+{
+    const EngineRoute& route = request.route;
+    const unsigned version = curl_version_info(CURLVERSION_NOW)->version_num;
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, httpVersion(route.http2, request.url.starts_with("https:"), version));
+    if (!route.caFile.empty())
+        curl_easy_setopt(easy, CURLOPT_CAINFO, route.caFile.c_str());
+    if (isLoopbackUrl(request.url) || route.proxy == ProxyUse::None) {
         curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
+    } else if (route.proxy == ProxyUse::Explicit) {
+        curl_easy_setopt(easy, CURLOPT_PROXY, route.proxyUrl.c_str());
+        curl_easy_setopt(easy, CURLOPT_NOPROXY, ""); // not even what the environment excepts
+        if (!route.proxyUser.empty()) {
+            curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, route.proxyUser.c_str());
+            curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, route.proxyPassword.c_str());
+        }
+    }
 }
 
 void CurlTransfer::setUpMethod()
@@ -122,20 +153,60 @@ void CurlTransfer::setUpHeaders()
 std::size_t CurlTransfer::onBody(char* data, std::size_t size, std::size_t count, void* self)
 {
     auto* transfer = static_cast<CurlTransfer*>(self);
-    std::string& body = transfer->m_reply.body;
-    if (size * count > transfer->request.maxResponseBytes - body.size()) {
-        transfer->m_tooLarge = true;
-        return CURL_WRITEFUNC_ERROR;
+    transfer->lastActivity = transfer->m_clock.now();
+    return transfer->take({data, size * count}) ? size * count : CURL_WRITEFUNC_ERROR;
+}
+
+/// False: the exchange ends, for the reason noted.
+bool CurlTransfer::take(std::string_view bytes)
+{
+    if (bytes.size() > request.maxResponseBytes - m_bodyBytes) {
+        m_tooLarge = true;
+        return false;
     }
-    if (body.empty()) {
-        curl_off_t announced = 0;
-        curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    if (!m_toSink && !beginSink())
+        return false;
+    m_bodyBytes += bytes.size();
+    if (!*m_toSink) {
+        m_reply.body.append(bytes);
+        return true;
+    }
+    if (auto taken = request.sink.write(bytes); !taken) {
+        m_sinkError = taken.error();
+        return false;
+    }
+    return true;
+}
+
+/// Decides where the body goes, before its first piece or, for an empty one, at the end.
+bool CurlTransfer::beginSink()
+{
+    long status = 0;
+    curl_off_t announced = -1;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+    m_toSink = request.sink.write && status >= 200 && status < 300;
+    if (!*m_toSink) {
         constexpr curl_off_t kTrusted = 16 * 1024 * 1024; // more grows with what really arrives
         if (announced > 0 && announced <= kTrusted)
-            body.reserve(static_cast<std::size_t>(announced));
+            m_reply.body.reserve(static_cast<std::size_t>(announced));
+        return true;
     }
-    body.append(data, size * count);
-    return size * count;
+    const bool compressed = !headerValue(m_reply.headers, "content-encoding").empty();
+    if (auto begun = request.sink.begin(compressed ? -1 : announced); !begun) {
+        m_sinkError = begun.error();
+        return false;
+    }
+    return true;
+}
+
+int CurlTransfer::onProgress(void* self, curl_off_t /*downTotal*/, curl_off_t down, curl_off_t /*upTotal*/,
+                             curl_off_t up)
+{
+    auto* transfer = static_cast<CurlTransfer*>(self);
+    if (down + up != std::exchange(transfer->m_bytesMoved, down + up))
+        transfer->lastActivity = transfer->m_clock.now();
+    return 0;
 }
 
 std::size_t CurlTransfer::onHeader(char* data, std::size_t size, std::size_t count, void* self)
@@ -143,6 +214,7 @@ std::size_t CurlTransfer::onHeader(char* data, std::size_t size, std::size_t cou
     auto* transfer = static_cast<CurlTransfer*>(self);
     HttpHeaders& headers = transfer->m_reply.headers;
     transfer->m_headerBytes += size * count;
+    transfer->lastActivity = transfer->m_clock.now();
     if (transfer->m_headerBytes > kMaxHeaderBytes) {
         transfer->m_tooLarge = true;
         return 0;
@@ -163,14 +235,27 @@ std::size_t CurlTransfer::onHeader(char* data, std::size_t size, std::size_t cou
     return line.size();
 }
 
+Error CurlTransfer::errorOf(CURLcode code) const
+{
+    if (m_tooLarge) {
+        Error error = Error::make(ErrorKind::Protocol, "the reply is larger than allowed");
+        error.code = u"too_large"_s;
+        return error;
+    }
+    if (m_sinkError)
+        return *m_sinkError;
+    const char* text = m_errorText[0] != '\0' ? m_errorText : curl_easy_strerror(code);
+    Error error = Error::make(kindOf(code), QString::fromUtf8(text));
+    error.code = codeOf(code);
+    return error;
+}
+
 Result<EngineReply> CurlTransfer::finish(CURLcode code, Milliseconds duration)
 {
-    if (m_tooLarge)
-        return failure(ErrorKind::Protocol, "the reply is larger than allowed");
-    if (code != CURLE_OK) {
-        const char* text = m_errorText[0] != '\0' ? m_errorText : curl_easy_strerror(code);
-        return failure(Error::make(kindOf(code), QString::fromUtf8(text)));
-    }
+    if (code != CURLE_OK)
+        return failure(errorOf(code));
+    if (!m_toSink && !beginSink())
+        return failure(*m_sinkError);
     long status = 0;
     curl_off_t bodyBytes = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);

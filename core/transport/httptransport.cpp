@@ -15,6 +15,7 @@ std::string_view name(TrafficClass trafficClass)
     case TrafficClass::Futures: return "futures";
     case TrafficClass::Rest: return "rest";
     case TrafficClass::Telemetry: return "telemetry";
+    case TrafficClass::Transfer: return "transfer";
     }
     return "rest";
 }

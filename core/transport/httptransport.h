@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/transport/circuitbreaker.h"
+#include "core/transport/curlengine.h"
 #include "core/transport/journal.h"
 #include "core/transport/transport.h"
 
@@ -14,7 +15,12 @@ struct TransportOptions {
     std::string baseUrl; ///< http(s)://host[:port][/prefix], with or without a slash at the end
     /// Asked before every attempt, so that a renewed key is used at once. Empty: no key is known.
     std::function<std::string()> key;
+    /// A call was refused with this key (401): calls back, from the event loop, whether another attempt makes sense.
+    /// Every call asks at most once. Empty: the key is fixed.
+    std::function<void(const std::string& refused, QObject* context, std::function<void(bool)> done)> renewKey;
     HttpHeaders extraHeaders; ///< to the profile's own origin only
+    AuthScheme auth = AuthScheme::ApiKey;
+    EngineRoute route; ///< of every call, also of those to other origins
     std::string userAgent = "TinkexDesktop/" TINKEX_VERSION;
     std::size_t maxResponseBytes = std::size_t{1} << 30;
     Milliseconds connectTimeout{15'000};
@@ -46,7 +52,7 @@ class HttpTransport : public Transport {
     Q_OBJECT
 public:
     using LaneLimits = std::array<int, kTrafficClassCount>; ///< by TrafficClass
-    static constexpr LaneLimits kDefaultLimits = {8, 4, 64, 1000, 8, 2};
+    static constexpr LaneLimits kDefaultLimits = {8, 4, 64, 1000, 8, 2, 2};
 
     /// The clock must outlive the transport.
     HttpTransport(Clock& clock, TransportOptions options, QObject* parent = nullptr);

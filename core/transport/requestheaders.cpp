@@ -75,9 +75,15 @@ HttpHeaders attemptHeaders(const Call& call, const Identity& identity, const std
     }
     for (const auto& [name, value] : call.headers)
         setHeader(headers, name, value);
-    std::erase_if(headers, [](const auto& header) { return sameName(header.first, "X-API-Key"); });
-    if (toOwnOrigin && !identity.key.empty())
+    std::erase_if(headers, [](const auto& header) {
+        return sameName(header.first, "X-API-Key") || sameName(header.first, "Authorization");
+    });
+    if (!toOwnOrigin || identity.key.empty())
+        return headers;
+    if (identity.auth == AuthScheme::ApiKey)
         headers.emplace_back("X-API-Key", identity.key);
+    else if (identity.auth == AuthScheme::Bearer)
+        headers.emplace_back("Authorization", "Bearer " + identity.key);
     return headers;
 }
 

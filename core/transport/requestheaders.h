@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/serveraccess.h"
 #include "core/transport/transport.h"
 
 namespace tinkex {
@@ -9,11 +10,12 @@ struct Identity {
     std::string userAgent;
     HttpHeaders extra; ///< of the profile, for example the Cloudflare Access pair
     std::string key;   ///< empty: none is sent
+    AuthScheme auth = AuthScheme::ApiKey;
 };
 
 /// The headers of one attempt. toOwnOrigin=false (a signed URL on another host) leaves out the key, the profile's extra
 /// headers and everything else that names the caller. A header of the call replaces one of the same name, except
-/// X-API-Key. The idempotency key goes with every method but GET and HEAD. Pure.
+/// X-API-Key and Authorization. The idempotency key goes with every method but GET and HEAD. Pure.
 HttpHeaders attemptHeaders(const Call& call, const Identity& identity, const std::string& idempotencyKey,
                            int retryCount, bool toOwnOrigin);
 

@@ -59,6 +59,8 @@ RetryPolicy RetryPolicy::standard()
 std::optional<Milliseconds> retryDelay(const RetryPolicy& policy, const AttemptOutcome& outcome,
                                        const RetryMoment& moment, bool retryConflict)
 {
+    if (outcome.status == 402 && moment.paused + kBillingDelay <= policy.billingPause)
+        return kBillingDelay;
     if (moment.retriesDone >= policy.maxRetries || !isRetried(outcome, retryConflict))
         return std::nullopt;
     Milliseconds delay;

@@ -18,13 +18,17 @@ struct RetryMoment {
     int retriesDone = 0;
     Milliseconds elapsed{0}; ///< since the first attempt started
     double random = 0;       ///< U[0,1)
+    Milliseconds paused{0};  ///< since the first 402 of a billing pause
 };
+
+inline constexpr Milliseconds kBillingDelay{5'000}; ///< between two tries of a billing pause (protocol.md 4.3)
 
 /// Longest wait that a server may ask for; a longer one is ignored (protocol.md 4.1, T62).
 inline constexpr Milliseconds kLongestRetryAfter{60'000};
 
 /// The delay before the next attempt, or nothing when this outcome is final. Tried again: lost connections and
 /// timeouts, 408, 409 (unless retryConflict is false), 429 and 5xx; x-should-retry overrides the status either way.
+/// 402 is tried again for as long as the policy's billing pause lasts, whatever the other limits say.
 /// Delay: the server's, when 0 < value <= 60 s; otherwise min(base * 2^n, cap) * (1 - jitter * U[0,1)).
 /// Pure. Thread: any. Source: protocol.md 4.1.
 std::optional<Milliseconds> retryDelay(const RetryPolicy& policy, const AttemptOutcome& outcome,

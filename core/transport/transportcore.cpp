@@ -102,6 +102,13 @@ quint64 TransportCore::add(Call call, QObject* owner, Transport::Handler handler
     job.sentAt = m_clock.now();
     const quint64 id = job.entry.id;
     job.ownerWatch = connect(owner, &QObject::destroyed, this, [this, id] { cancel(id, false); });
+    if (job.call.deadline) {
+        job.deadline = m_clock.after(*job.call.deadline, this, [this, id] {
+            Error error = Error::make(ErrorKind::Timeout, "the call did not end within its time");
+            error.code = u"deadline"_s;
+            cut(id, std::move(error), true);
+        });
+    }
     m_jobs.emplace(id, std::move(owned));
     ++m_counters.calls;
 
@@ -188,7 +195,8 @@ void TransportCore::startAttempt(Job& job)
 {
     Lane& lane = laneOf(job);
     const Milliseconds now = m_clock.now();
-    if (job.call.authenticated && (!m_options.key || m_options.key().empty())) {
+    job.key = keyOf(job);
+    if (job.call.authenticated && m_options.auth != AuthScheme::None && job.key.empty()) {
         finishLater(job.entry.id, Error::make(ErrorKind::Auth, "no API key is set for this server"));
         return;
     }
@@ -218,13 +226,58 @@ void TransportCore::startAttempt(Job& job)
     setWait(job, {});
 }
 
+std::string TransportCore::keyOf(const Job& job) const
+{
+    if (!job.call.authenticated || m_options.auth == AuthScheme::None)
+        return {};
+    if (!job.call.credential.empty())
+        return job.call.credential;
+    return m_options.key ? m_options.key() : std::string();
+}
+
+bool TransportCore::mayRenew(const Job& job, int status) const
+{
+    return status == 401 && m_options.renewKey && !job.renewed && !job.key.empty() && job.call.credential.empty();
+}
+
+/// The refusal stands when no other key is to be had.
+void TransportCore::renewKey(Job& job, Result<HttpReply> refused)
+{
+    job.renewed = true;
+    job.phase = Job::Phase::Renewing;
+    ++laneOf(job).backingOff;
+    setState(job, RequestState::Waiting);
+    m_options.renewKey(job.key, this, [this, id = job.entry.id, refused = std::move(refused)](bool renewed) {
+        if (!m_jobs.contains(id))
+            return;
+        Job& waiting = *m_jobs.at(id);
+        --laneOf(waiting).backingOff;
+        waiting.phase = Job::Phase::Queued;
+        if (renewed)
+            queueAgain(id);
+        else
+            finish(id, refused);
+    });
+}
+
+void TransportCore::queueAgain(quint64 id)
+{
+    Job& job = *m_jobs.at(id);
+    Lane& lane = laneOf(job);
+    lane.ready.insert(id);
+    setState(job, RequestState::Queued);
+    pump(lane);
+    if (lane.ready.contains(id))
+        setWait(job, lane.wait);
+}
+
 void TransportCore::startExchange(Job& job)
 {
     const bool ownOrigin =
         !m_origin.empty() && (job.url.starts_with(m_options.baseUrl + '/') || originOf(job.url) == m_origin);
-    Identity identity{m_options.userAgent, m_options.extraHeaders, {}};
-    if (job.call.authenticated && ownOrigin)
-        identity.key = m_options.key();
+    Identity identity{m_options.userAgent, m_options.extraHeaders, {}, m_options.auth};
+    if (ownOrigin)
+        identity.key = job.key;
     EngineRequest request;
     request.method = job.call.method;
     request.url = job.url;
@@ -232,7 +285,10 @@ void TransportCore::startExchange(Job& job)
     request.body = job.call.body;
     request.timeout = job.call.timeout - (m_clock.now() - job.attemptStart);
     request.connectTimeout = m_options.connectTimeout;
-    request.maxResponseBytes = m_options.maxResponseBytes;
+    request.inactivity = job.call.inactivity;
+    request.maxResponseBytes = job.call.maxResponseBytes.value_or(m_options.maxResponseBytes);
+    request.sink = job.call.sink;
+    request.route = m_options.route;
     job.exchange = m_engine.start(std::move(request), [this, id = job.entry.id](Result<EngineReply> result) {
         onExchange(id, std::move(result));
     });
@@ -262,6 +318,13 @@ void TransportCore::onExchange(quint64 id, Result<EngineReply> result)
     Result<HttpReply> reply = result ? makeReply(job, std::move(*result)) : failure(std::move(result.error()));
     if (!reply) // shown while the call waits for its next attempt
         job.entry.detail = redact(reply.error().toText());
+    if (outcome.status != 402)
+        job.billingSince.reset();
+    if (mayRenew(job, outcome.status)) {
+        renewKey(job, std::move(reply));
+        pump(lane);
+        return;
+    }
     const bool final = outcome.status != 0 && outcome.status < 400;
     const std::optional<Error> why = reply ? std::nullopt : std::optional(reply.error());
     if (!final && retryLater(job, outcome, why))
@@ -312,37 +375,47 @@ Result<HttpReply> TransportCore::makeReply(const Job& job, EngineReply reply) co
     made.duration = reply.duration;
     made.attempts = job.entry.attempt;
     made.requestId = std::to_string(job.entry.id);
+    if (const auto location = headerValue(made.headers, "location"); made.status >= 300 && !location.empty())
+        made.location = resolveLocation(job.url, location);
     return made;
 }
 
 bool TransportCore::retryLater(Job& job, const AttemptOutcome& outcome, const std::optional<Error>& why)
 {
-    const RetryMoment moment{job.retries, m_clock.now() - *job.firstStart,
-                             QRandomGenerator::global()->generateDouble()};
+    const Milliseconds now = m_clock.now();
+    if (outcome.status == 402)
+        job.billingSince = job.billingSince.value_or(now);
+    const RetryMoment moment{job.retries, now - *job.firstStart, QRandomGenerator::global()->generateDouble(),
+                             now - job.billingSince.value_or(now)};
     const auto delay = retryDelay(job.call.retry, outcome, moment, job.call.retryConflict);
     if (!delay)
         return false;
-    ++job.retries;
+    if (job.billingSince)
+        *job.firstStart += *delay; // a pause costs nothing of the budget
+    else
+        ++job.retries;
     ++m_counters.retries;
     job.phase = Job::Phase::BackingOff;
     ++laneOf(job).backingOff;
     setState(job, RequestState::Waiting);
     setWait(job,
             {CallWait::Reason::BackOff, m_clock.now() + *delay, job.entry.attempt, job.call.retry.maxRetries + 1, why});
-    job.backOff = m_clock.after(*delay, this, [this, &job, id = job.entry.id] {
-        Lane& lane = laneOf(job);
-        --lane.backingOff;
-        job.phase = Job::Phase::Queued;
-        lane.ready.insert(job.entry.id);
-        setState(job, RequestState::Queued);
-        pump(lane);
-        if (lane.ready.contains(id))
-            setWait(*m_jobs.at(id), lane.wait);
+    job.backOff = m_clock.after(*delay, this, [this, id = job.entry.id] {
+        Job& waiting = *m_jobs.at(id);
+        --laneOf(waiting).backingOff;
+        waiting.phase = Job::Phase::Queued;
+        queueAgain(id);
     });
     return true;
 }
 
 void TransportCore::cancel(quint64 id, bool tellOwner)
+{
+    cut(id, Error::make(ErrorKind::Cancelled, "cancelled"), tellOwner);
+}
+
+/// Ends a call wherever it is, by a decision of this side.
+void TransportCore::cut(quint64 id, Error why, bool tellOwner)
 {
     const auto found = m_jobs.find(id);
     if (found == m_jobs.end())
@@ -352,11 +425,11 @@ void TransportCore::cancel(quint64 id, bool tellOwner)
     if (job.phase == Job::Phase::InFlight) {
         m_engine.cancel(job.exchange);
         --lane.inFlight;
-    } else if (job.phase == Job::Phase::BackingOff) {
+    } else if (job.phase != Job::Phase::Queued) {
         --lane.backingOff;
     }
     lane.ready.erase(id);
-    Result<HttpReply> result = failure(ErrorKind::Cancelled, "cancelled");
+    Result<HttpReply> result = failure(std::move(why));
     Transport::Handler handler = close(job, result);
     const QPointer<QObject> owner = job.owner;
     m_jobs.erase(found);

@@ -24,12 +24,17 @@ public:
     void pump(Lane& lane);
     void startAttempt(Job& job);
     void startExchange(Job& job);
+    std::string keyOf(const Job& job) const;
+    bool mayRenew(const Job& job, int status) const;
+    void renewKey(Job& job, Result<HttpReply> refused);
+    void queueAgain(quint64 id);
     void onExchange(quint64 id, Result<EngineReply> result);
     void count(Job& job, const EngineReply& reply);
     Result<bool> followRedirect(Job& job, const EngineReply& reply);
     Result<HttpReply> makeReply(const Job& job, EngineReply reply) const;
     bool retryLater(Job& job, const AttemptOutcome& outcome, const std::optional<Error>& why);
     void cancel(quint64 id, bool tellOwner);
+    void cut(quint64 id, Error why, bool tellOwner);
     void finishLater(quint64 id, Error error);
     void finish(quint64 id, Result<HttpReply> result);
     Transport::Handler close(Job& job, Result<HttpReply>& result);

@@ -11,7 +11,7 @@ namespace tinkex {
 
 /// One call of HttpTransport from send() to its end. Private to the transport.
 struct TransportJob {
-    enum class Phase { Queued, InFlight, BackingOff };
+    enum class Phase { Queued, InFlight, BackingOff, Renewing }; ///< Renewing: waits for another key
 
     Call call;
     Transport::Handler handler;
@@ -28,8 +28,12 @@ struct TransportJob {
     Milliseconds sentAt{0}; ///< when send() was called
     std::optional<Milliseconds> firstStart;
     Milliseconds attemptStart{0};
-    quint64 exchange = 0; ///< in the engine
+    std::optional<Milliseconds> billingSince; ///< the first 402 of the pause
+    std::string key;                          ///< sent with the attempt in flight
+    bool renewed = false;                     ///< its one renewal of the key has been asked for
+    quint64 exchange = 0;                     ///< in the engine
     TimerHandle backOff;
+    TimerHandle deadline;
     std::optional<CircuitBreaker::Ticket> ticket;
     CallWait wait;      ///< as it is now
     CallWait waitShown; ///< as the caller was told

@@ -1,9 +1,11 @@
+#include "core/base/post.h"
 #include "core/transport/httptransport.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/virtualclock.h"
 
 #include <QElapsedTimer>
 #include <QTest>
+#include <QThread>
 
 using namespace tinkex;
 using namespace tinkex::test;
@@ -177,7 +179,7 @@ private Q_SLOTS:
     }
 
     /// A 200 of a request that was sent before the 429 does not open the gate.
-    void earlierSuccessDoesNotOpenTheGate()
+    void ax_22_earlierSuccessDoesNotOpenTheGate()
     {
         m_server->always("/held", m_server->hold());
         m_server->always("/limited", answer::status(429, {{"retry-after", "1"}}));
@@ -200,7 +202,7 @@ private Q_SLOTS:
     }
 
     /// 20 waiters on a 500 ms window, extended to 1,000 ms at 400 ms.
-    void waitersLookAgainAndLeaveOneByOne()
+    void ax_38_waitersLookAgainAndLeaveOneByOne()
     {
         m_server->always("/next", answer::json("{}"));
         m_server->always("/limited", m_server->hold());
@@ -237,7 +239,7 @@ private Q_SLOTS:
         QCOMPARE(lane(TrafficClass::Sampling).gateOpensAtMs, m_clock.wallMs() + 1000);
     }
 
-    void breakerRejectsThenTriesExactlyOne()
+    void ax_9_breakerRejectsThenTriesExactlyOne()
     {
         m_server->always("/a", answer::status(503));
         for (int i = 1; i <= 5; ++i) {
@@ -288,6 +290,51 @@ private Q_SLOTS:
         send(TrafficClass::Rest, "/a");
         QTRY_COMPARE(m_server->heldCount("/a"), 1);
         QCOMPARE(m_server->count("/a"), 7);
+    }
+
+    /// Faults that are no HTTP answer count like one: dropped, garbage, refused.
+    void ax_24_faultsWithoutAnAnswerOpenTheBreaker()
+    {
+        m_server->expect("/a", {answer::dropBeforeHeaders(), answer::reset(), answer::garbage(),
+                                answer::truncated("{", 10), answer::dropAfterHeaders()});
+        for (int i = 1; i <= 5; ++i) {
+            QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Closed);
+            send(TrafficClass::Rest, "/a", RetryPolicy::none());
+            QTRY_COMPARE(count("/a"), i);
+        }
+        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Open);
+        send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(count("/a"), 6);
+        QCOMPARE(m_done.back().second.error().code, u"circuit_open"_s);
+    }
+
+    /// One gate for a server and key, whoever sends: after a 429 nothing of sixteen threads' calls leaves before its
+    /// window ends.
+    void at_8_sixteenThreadsShareOneGate()
+    {
+        m_server->always("/limited", answer::status(429, {{"retry-after", "2"}}));
+        m_server->always("/ok", answer::json("{}"));
+        send(TrafficClass::Sampling, "/limited", RetryPolicy::none());
+        QTRY_COMPARE(count("/limited"), 1);
+        std::vector<std::unique_ptr<QThread>> threads;
+        for (int i = 0; i < 16; ++i) {
+            threads.emplace_back(QThread::create([this] {
+                for (int k = 0; k < 1'000; ++k)
+                    post(m_owner.get(),
+                         [this, k] { k % 25 == 0 ? void(send(TrafficClass::Sampling, "/ok")) : void(); });
+            }));
+            threads.back()->start();
+        }
+        for (const auto& thread : threads)
+            QVERIFY(thread->wait(30'000));
+        QTRY_COMPARE(lane(TrafficClass::Sampling).waiting, 640);
+        m_clock.advance(1'999ms);
+        QCOMPARE(m_server->count("/ok"), 0);
+        for (int i = 0; i < 1'000 && count("/ok") < 640; ++i) {
+            m_clock.advance(10ms);
+            QCoreApplication::processEvents();
+        }
+        QTRY_COMPARE(count("/ok"), 640);
     }
 
     void breakerLeavesControlAlone()

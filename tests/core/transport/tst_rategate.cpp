@@ -27,7 +27,7 @@ private Q_SLOTS:
         QCOMPARE(gate.remaining(600ms), 0ms);
     }
 
-    void isOnlyEverExtended()
+    void ax_11_isOnlyEverExtended()
     {
         RateGate gate;
         gate.extend(0ms, 5000ms);
