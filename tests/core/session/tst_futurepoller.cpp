@@ -458,7 +458,7 @@ private Q_SLOTS:
         QCOMPARE(m_poller->wait().kind, Wait::Kind::Working);
     }
 
-    void deadlineWhileAPollIsHeld()
+    void ax_28_deadlineWhileAPollIsHeld()
     {
         FutureRequest request = makeRequest();
         request.deadline = 500ms;
@@ -488,7 +488,7 @@ private Q_SLOTS:
         nothingFollows();
     }
 
-    void deadlineOfZeroOrLess()
+    void ax_36_deadlineOfZeroOrLess()
     {
         FutureRequest request = makeRequest();
         request.deadline = -5ms;

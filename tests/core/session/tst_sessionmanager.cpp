@@ -108,7 +108,7 @@ private Q_SLOTS:
         QCOMPARE(call.retry.maxRetries, 0);
     }
 
-    void sessionsBeatOnTheirOwn()
+    void at_10d_sessionsBeatOnTheirOwn()
     {
         for (const char* id : {"s1", "s2", "s3"}) {
             open(id);
@@ -146,7 +146,7 @@ private Q_SLOTS:
         QCOMPARE(beats("s1"), 3);
     }
 
-    void failsAndRecovers()
+    void at_10b_failsAndRecovers()
     {
         const Token token = open("s1");
         const qint64 opened = m_clock->wallMs();
@@ -168,7 +168,7 @@ private Q_SLOTS:
         QCOMPARE(m_events->rows.size(), 0); // short trouble is not worth a line
     }
 
-    void warnsOnceWhenLate()
+    void at_10c_warnsOnceWhenLate()
     {
         const Token token = open("s1");
         for (int i = 0; i < 11; ++i)
@@ -188,7 +188,7 @@ private Q_SLOTS:
         QCOMPARE(m_events->count(Severity::Warning), 2); // a new trouble, a new warning
     }
 
-    void lostAfterTooManyFailures()
+    void at_10a_lostAfterTooManyFailures()
     {
         HeartbeatPolicy policy;
         policy.maxFailures = 3;
@@ -296,13 +296,13 @@ private Q_SLOTS:
         noBeatFollows();
     }
 
-    void lateCreateReplyIsRecorded_data()
+    void at_10e_lateCreateReplyIsRecorded_data()
     {
         QTest::addColumn<bool>("ownerDies");
         QTest::newRow("owner gone") << true;
         QTest::newRow("ended") << false;
     }
-    void lateCreateReplyIsRecorded()
+    void at_10e_lateCreateReplyIsRecorded()
     {
         QFETCH(bool, ownerDies);
         const Token token = start();
@@ -322,17 +322,20 @@ private Q_SLOTS:
         noBeatFollows();
     }
 
-    void followsThePolicyAtTheNextBeat()
+    void at_9b_followsThePolicyAtTheNextBeat()
     {
         open("s1");
         HeartbeatPolicy policy;
         policy.interval = 1s;
         m_manager->setPolicy(policy);
+        QCOMPARE(m_clock->pendingTimers(), 1);
         m_clock->advance(10s);
         QCOMPARE(beats("s1"), 1);
         answerBeats("s1");
+        QCOMPARE(m_clock->pendingTimers(), 1);
         m_clock->advance(1s);
         QCOMPARE(beats("s1"), 2);
+        QCOMPARE(m_clock->pendingTimers(), 1); // never two for one session
     }
 
     void aCancelledBeatIsNoFailure()
@@ -394,7 +397,7 @@ private Q_SLOTS:
         QCOMPARE(m_transport->count(), calls);
     }
 
-    void destructionEndsEverything()
+    void at_9a_destructionEndsEverything()
     {
         open("s1");
         start();
@@ -403,6 +406,44 @@ private Q_SLOTS:
         QCOMPARE(m_created[1].error().kind, ErrorKind::Cancelled);
         noBeatFollows();
         m_owner.reset(); // still watched by nobody
+    }
+
+    void at_9a_aNewManagerBeatsEachSessionOncePerInterval()
+    {
+        open("old");
+        m_manager = std::make_unique<SessionManager>(*m_clock, *m_events);
+        m_manager->start();
+        HeartbeatPolicy policy;
+        policy.interval = 100ms;
+        m_manager->setPolicy(policy);
+        for (const char* id : {"s1", "s2", "s3"})
+            open(id);
+        for (int beat = 1; beat <= 20; ++beat) {
+            m_clock->advance(100ms);
+            for (const char* id : {"s1", "s2", "s3"}) {
+                QCOMPARE(beats(id), beat);
+                answerBeats(id);
+            }
+        }
+        QCOMPARE(beats("old"), 0);
+        QCOMPARE(m_clock->pendingTimers(), 3);
+    }
+
+    /// Once per window: a session that is late stays quiet, one that came back and is late again speaks again.
+    void ax_25_oneWarningForEveryTrouble()
+    {
+        open("s1");
+        for (int trouble = 1; trouble <= 3; ++trouble) {
+            for (int i = 0; i < 25; ++i)
+                failBeat();
+            QCOMPARE(m_events->count(Severity::Warning), trouble);
+            m_clock->advance(10s);
+            m_transport->answerLast(reply("{}"));
+            QCOMPARE(m_events->count(Severity::Info), trouble);
+        }
+        const auto warnings =
+            std::ranges::count_if(m_events->rows, [](const EventRow& row) { return row.object == u"s1"_s; });
+        QCOMPARE(warnings, 6); // each names the session
     }
 
     void ownerDiesAfterTheManager()
