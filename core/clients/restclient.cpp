@@ -92,7 +92,7 @@ private:
                 link().learn(ServerFunction::Archive, reply.error());
                 fail(reply.error());
             } else if (reply->status >= 300) {
-                onAddress({std::string(reply->header("Location")), std::string(reply->header("Expires"))});
+                onAddress({reply->location, std::string(reply->header("Expires"))});
             } else if (auto address = wire::decode<wire::ArchiveUrl>(reply->body)) {
                 onAddress(std::move(*address));
             } else {

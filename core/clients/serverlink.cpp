@@ -62,29 +62,46 @@ void ServerLink::fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> h
                          } else {
                              m_traits.configMissing = true;
                          }
-                         fetchDynamicConfig(std::move(delivery), config);
+                         signIn(std::move(delivery), config);
                      });
 }
 
-void ServerLink::fetchDynamicConfig(Delivery<wire::ClientConfig> delivery, wire::ClientConfig config)
+void ServerLink::signIn(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config)
+{
+    if (!config.pjwtAuthEnabled || !m_credentials) {
+        finishConfig(std::move(delivery), config);
+        return;
+    }
+    m_credentials->exchange(m_transport, this, [this, delivery, config](const Result<void>& exchanged) mutable {
+        if (exchanged)
+            finishConfig(std::move(delivery), config);
+        else
+            delivery(failure(exchanged.error()));
+    });
+}
+
+void ServerLink::finishConfig(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config)
 {
     const auto done = [this, delivery = std::make_shared<Delivery<wire::ClientConfig>>(std::move(delivery)), config] {
         m_configKnown = true;
         setConfig(config);
         (*delivery)(config);
     };
-    if (m_traits.configMissing) {
+    if (m_traits.configMissing)
         done();
-        return;
-    }
+    else
+        fetchDynamicConfig(done);
+}
+
+/// Nothing but its own interval is used of it. Servers without it are common; a failure never hinders anything.
+void ServerLink::fetchDynamicConfig(const std::function<void()>& then)
+{
     Call call = configCall("/api/v1/client/dynamic_config", "client/dynamic_config");
     call.retry = RetryPolicy::none();
     call.timeout = Milliseconds{10'000};
-    m_transport.send(std::move(call), this, [this, done](const Result<HttpReply>& reply) {
-        // Nothing that this program uses comes from it; servers without it are common.
-        if (!reply && !isMissing(reply.error()))
-            m_events.report(Severity::Warning, "session", {}, reply.error().toText());
-        done();
+    m_transport.send(std::move(call), this, [this, then](const Result<HttpReply>& reply) {
+        onDynamicConfig(reply);
+        then();
     });
 }
 
@@ -104,6 +121,23 @@ void ServerLink::learn(ServerFunction function, Error& error)
     learn(function, *state);
     if (state->offer == Offer::NotOffered)
         error = notOffered(*state, error.operation.toStdString()).because(error);
+}
+
+void ServerLink::onDynamicConfig(const Result<HttpReply>& reply)
+{
+    if (!reply && isMissing(reply.error()))
+        return;
+    constexpr Milliseconds kShortest{10'000};
+    constexpr std::int64_t kLongestSeconds = 86'400;
+    const auto config = reply.and_then([](const HttpReply& r) { return wire::decode<wire::DynamicConfig>(r.body); });
+    if (config) {
+        const auto seconds = std::chrono::seconds(std::min(config->refreshIntervalSec, kLongestSeconds));
+        m_refreshInterval = std::max<Milliseconds>(seconds, kShortest);
+    } else if (!m_refreshFailing) {
+        m_events.report(Severity::Warning, "session", {}, config.error().toText());
+    }
+    m_refreshFailing = !config;
+    m_refresh = m_clock.after(m_refreshInterval, this, [this] { fetchDynamicConfig([] {}); });
 }
 
 void ServerLink::setConfig(const wire::ClientConfig& config)

@@ -5,6 +5,7 @@
 #include "core/clients/samplingdispatch.h"
 #include "core/clients/serverfeatures.h"
 #include "core/session/bytebudget.h"
+#include "core/session/credentials.h"
 #include "core/session/sessionmanager.h"
 #include "core/supervision/tasksupervisor.h"
 #include "core/transport/transport.h"
@@ -57,8 +58,12 @@ public:
     const std::string& sdkVersion() const { return m_sdkVersion; }
     void setSdkVersion(std::string version) { m_sdkVersion = std::move(version); } ///< some servers insist on one
 
-    /// Asks client/config, then client/dynamic_config; a 404 of either keeps the defaults. Once it succeeded, later
-    /// calls answer from memory. Errors: those of the transport.
+    /// The key in use, for servers that want it exchanged; outlives this. Without it no exchange is made.
+    void setCredentials(Credentials* credentials) { m_credentials = credentials; }
+
+    /// Asks client/config, exchanges the key when that says so, then asks client/dynamic_config, which is asked again
+    /// at its own interval (protocol.md 1.8). A 404 of either configuration keeps the defaults. Once it succeeded,
+    /// later calls answer from memory. Errors: those of the transport.
     void fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> handler);
     void setConfig(const wire::ClientConfig& config);
 
@@ -70,7 +75,10 @@ Q_SIGNALS:
 
 private:
     Call configCall(const std::string& path, const std::string& operation) const;
-    void fetchDynamicConfig(Delivery<wire::ClientConfig> delivery, wire::ClientConfig config);
+    void signIn(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config);
+    void finishConfig(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config);
+    void fetchDynamicConfig(const std::function<void()>& then);
+    void onDynamicConfig(const Result<HttpReply>& reply);
 
     Transport& m_transport;
     SessionManager& m_sessions;
@@ -82,6 +90,10 @@ private:
     ServerTraits m_traits;
     wire::ClientConfig m_config;
     std::string m_sdkVersion{kSdkVersion};
+    Credentials* m_credentials = nullptr;
+    Milliseconds m_refreshInterval{300'000};
+    TimerHandle m_refresh;
+    bool m_refreshFailing = false;
     bool m_configKnown = false;
 };
 

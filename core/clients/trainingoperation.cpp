@@ -15,8 +15,10 @@ TrainingOperation::TrainingOperation(ServerLink& link, TrainingPlan plan, QObjec
 Result<Call> TrainingOperation::makeCall(int part, std::int64_t seqId)
 {
     auto call = m_plan.call(part, seqId);
-    if (call)
+    if (call) {
+        call->retry.billingPause = std::chrono::seconds(link().config().billingPauseSeconds);
         watch(*call);
+    }
     return call;
 }
 

@@ -81,6 +81,12 @@ void read(JsonContext& context, JsonElement element, ClientConfig& out)
     eachConfigField(out, [&](std::string_view name, auto& value) { fields.optional(name, value); });
 }
 
+void read(JsonContext& context, JsonElement element, DynamicConfig& out)
+{
+    const JsonFields fields(context, element);
+    fields.optional("refresh_interval_sec", out.refreshIntervalSec);
+}
+
 void write(JsonWriter& out, const SupportedModel& model)
 {
     out.beginObject();
@@ -145,6 +151,7 @@ std::string encodeDetail(std::string_view detail)
 template Result<CreateSessionRequest> decode(std::string_view);
 template Result<CreateSessionResponse> decode(std::string_view);
 template Result<ClientConfig> decode(std::string_view);
+template Result<DynamicConfig> decode(std::string_view);
 template Result<SupportedModels> decode(std::string_view);
 template Result<SessionIdRequest> decode(std::string_view);
 template Result<SdkVersionRequest> decode(std::string_view);

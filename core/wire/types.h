@@ -70,6 +70,10 @@ struct ClientConfig { ///< client/config, with the defaults of 1.8
     bool usePyqwestTransport = true; ///< the official SDK's transport; a server of HTTP/1.1 only says false (T33)
 };
 
+struct DynamicConfig { ///< client/dynamic_config
+    std::int64_t refreshIntervalSec = 300;
+};
+
 // Training
 
 struct EncodedTextChunk {

@@ -119,8 +119,10 @@ private slots:
         QCOMPARE(bench.transport.count(), 1);
         bench.clock.advance(std::chrono::seconds(1));
         QTRY_COMPARE(bench.transport.count(), 2);
+        HttpReply found = reply("", 302);
+        found.location = "https://store/x?sig=1";
         if (redirect)
-            bench.transport.answerLast(reply("", 302, Milliseconds{1}, {{"location", "https://store/x?sig=1"}}));
+            bench.transport.answerLast(found);
         else
             bench.transport.answerLast(
                 reply("{\"url\":\"https://store/x?sig=1\",\"expires\":\"2026-01-01T00:00:00Z\"}"));
