@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/serveraccess.h"
+
 #include <QString>
 
 namespace tinkex {
@@ -14,6 +16,12 @@ struct ServerProfile {
     QString baseUrl;              ///< empty for the embedded server
     bool fromEnvironment = false; ///< offered because TINKER_BASE_URL / TINKER_API_KEY are set
     QString tokenizerPath;        ///< a tokenizer.json for servers whose tokenizer the program cannot find itself
+    ServerAccess access{};        ///< proxy credentials are in SecretStore under proxySecretId(), as user:password
 };
+
+inline QString proxySecretId(const QString& profileId)
+{
+    return profileId + QStringLiteral("/proxy");
+}
 
 } // namespace tinkex

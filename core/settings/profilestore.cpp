@@ -4,6 +4,7 @@
 #include <QUrl>
 #include <QUuid>
 #include <algorithm>
+#include <array>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -23,6 +24,42 @@ ServerProfile embeddedProfile()
 ServerProfile hostedProfile()
 {
     return {kHosted, u"Tinker"_s, ProfileKind::Hosted, QString::fromLatin1(kHostedBaseUrl), false, {}};
+}
+
+const std::array<QString, 3> kHttp2Names{u"automatic"_s, u"on"_s, u"off"_s};
+const std::array<QString, 3> kAuthNames{u"api-key"_s, u"bearer"_s, u"none"_s};
+const std::array<QString, 3> kProxyNames{u"environment"_s, u"none"_s, u"explicit"_s};
+
+/// By its name in the file; what the file does not know is the first one.
+template<class E> E fromName(const std::array<QString, 3>& names, const QString& name)
+{
+    const auto found = std::ranges::find(names, name);
+    return static_cast<E>(found == names.end() ? 0 : found - names.begin());
+}
+template<class E> const QString& toName(const std::array<QString, 3>& names, E value)
+{
+    return names.at(static_cast<std::size_t>(value));
+}
+
+/// In the settings' present group.
+ServerAccess readAccess(const QSettings& settings)
+{
+    ServerAccess access;
+    access.http2 = fromName<Http2Use>(kHttp2Names, settings.value(u"http2"_s).toString());
+    access.auth = fromName<AuthScheme>(kAuthNames, settings.value(u"auth"_s).toString());
+    access.proxy = fromName<ProxyUse>(kProxyNames, settings.value(u"proxy"_s).toString());
+    access.proxyUrl = checkProxyUrl(settings.value(u"proxyUrl"_s).toString()).value_or(QString());
+    access.caFile = settings.value(u"caFile"_s).toString();
+    return access;
+}
+
+void writeAccess(QSettings& settings, const ServerAccess& access)
+{
+    settings.setValue(u"http2"_s, toName(kHttp2Names, access.http2));
+    settings.setValue(u"auth"_s, toName(kAuthNames, access.auth));
+    settings.setValue(u"proxy"_s, toName(kProxyNames, access.proxy));
+    settings.setValue(u"proxyUrl"_s, access.proxyUrl);
+    settings.setValue(u"caFile"_s, access.caFile);
 }
 
 bool isBuiltIn(const QString& id)
@@ -49,6 +86,7 @@ QList<ServerProfile> ProfileStore::profiles() const
         profile.name = m_settings.value(u"name"_s).toString();
         profile.baseUrl = m_settings.value(u"url"_s).toString();
         profile.tokenizerPath = m_settings.value(u"tokenizer"_s).toString();
+        profile.access = readAccess(m_settings);
         m_settings.endGroup();
         // A file edited by hand may hold anything; what cannot be used is not offered.
         if (!isBuiltIn(id) && !profile.name.isEmpty() && checkBaseUrl(profile.baseUrl))
@@ -64,8 +102,12 @@ QList<ServerProfile> ProfileStore::profiles() const
         all << ServerProfile{kEnvironment, u"From the environment"_s, kind, url, true, {}};
     }
     all << hostedProfile();
-    for (ServerProfile& profile : all)
+    for (ServerProfile& profile : all) {
         profile.tokenizerPath = m_settings.value(u"tokenizers/"_s + profile.id).toString();
+        m_settings.beginGroup(u"access/"_s + profile.id);
+        profile.access = readAccess(m_settings);
+        m_settings.endGroup();
+    }
     return all + own;
 }
 
@@ -78,9 +120,16 @@ std::optional<ServerProfile> ProfileStore::find(const QString& id) const
 
 Result<QString> ProfileStore::save(ServerProfile profile)
 {
+    const auto proxy = checkProxyUrl(profile.access.proxyUrl);
+    if (!proxy || (proxy->isEmpty() && profile.access.proxy == ProxyUse::Explicit))
+        return failure(proxy ? Error::make(ErrorKind::Validation, u"Enter the proxy's address."_s) : proxy.error());
+    profile.access.proxyUrl = *proxy;
     if (isBuiltIn(profile.id)) {
-        // Only the tokenizer of a built-in profile is the user's to set.
+        // Only the tokenizer and the way to a built-in profile are the user's to set.
         m_settings.setValue(u"tokenizers/"_s + profile.id, profile.tokenizerPath);
+        m_settings.beginGroup(u"access/"_s + profile.id);
+        writeAccess(m_settings, profile.access);
+        m_settings.endGroup();
         return profile.id;
     }
     profile.name = profile.name.trimmed();
@@ -95,6 +144,7 @@ Result<QString> ProfileStore::save(ServerProfile profile)
     m_settings.setValue(u"name"_s, profile.name);
     m_settings.setValue(u"url"_s, *url);
     m_settings.setValue(u"tokenizer"_s, profile.tokenizerPath);
+    writeAccess(m_settings, profile.access);
     m_settings.endGroup();
     return profile.id;
 }
@@ -141,6 +191,24 @@ Result<QString> checkBaseUrl(const QString& text)
     while (address.endsWith(u'/'))
         address.chop(1);
     return address;
+}
+
+Result<QString> checkProxyUrl(const QString& text)
+{
+    const QString trimmed = text.trimmed();
+    if (trimmed.isEmpty())
+        return QString();
+    const QUrl url(trimmed, QUrl::StrictMode);
+    const bool known = QStringList{u"http"_s, u"https"_s, u"socks5"_s, u"socks5h"_s}.contains(url.scheme());
+    if (!url.isValid() || !known || url.host().isEmpty())
+        return failure(ErrorKind::Validation,
+                       "The proxy's address looks like http://proxy:3128 or socks5h://host:1080.");
+    if (!url.userInfo().isEmpty())
+        return failure(ErrorKind::Validation,
+                       "Leave name and password out of the address; they have a place of their own.");
+    if (url.path().size() > 1 || url.hasQuery() || url.hasFragment())
+        return failure(ErrorKind::Validation, "The proxy's address ends with its port.");
+    return url.toString(QUrl::RemovePath);
 }
 
 Result<QString> checkApiKey(const QString& text, bool strict)

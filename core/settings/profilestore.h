@@ -38,6 +38,8 @@ private:
     QString m_environmentKey;
 };
 
+/// Refuses what is not http(s) or socks5(h) with a host, has user info, a path, a query or a fragment. Empty is empty.
+Result<QString> checkProxyUrl(const QString& text);
 /// Refuses what is not http(s) with a host, has user info, a query or a fragment; adds no slash. The detail says what
 /// to do.
 Result<QString> checkBaseUrl(const QString& text);

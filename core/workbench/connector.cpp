@@ -91,7 +91,19 @@ void Connector::connectTo(const QString& profileId)
                 setState(ConnectionState::Failed, error);
                 return;
             }
-            open(m_profile.baseUrl, used.toStdString());
+            const auto start = [this, used](const QString& proxySecret, SecretStore::Place) {
+                m_proxySecret = proxySecret;
+                open(m_profile.baseUrl, used.toStdString());
+            };
+            if (m_profile.access.proxy != ProxyUse::Explicit) {
+                start({}, SecretStore::Place::Nowhere);
+                return;
+            }
+            m_parts.secrets.read(proxySecretId(m_profile.id), this,
+                                 [this, start, generation](const QString& secret, SecretStore::Place where) {
+                                     if (generation == m_generation)
+                                         start(secret, where);
+                                 });
         });
 }
 
@@ -150,8 +162,7 @@ void Connector::open(const QString& url, const std::string& key)
     m_key = key;
     if (m_state != ConnectionState::Reconnecting)
         setState(ConnectionState::Connecting);
-    SessionSetup setup{m_profile.name, url, key, m_parts.telemetry, m_profile.kind != ProfileKind::Custom};
-    auto session = std::make_unique<ServerSession>(std::move(setup), m_parts.sessions, m_parts.tasks, m_parts.clock,
+    auto session = std::make_unique<ServerSession>(sessionSetup(), m_parts.sessions, m_parts.tasks, m_parts.clock,
                                                    m_parts.events, m_parts.metrics);
     m_session = session.get();
     connect(m_session, &Worker::started, this, &Connector::onSessionStarted);
@@ -159,6 +170,19 @@ void Connector::open(const QString& url, const std::string& key)
     connect(m_session, &Worker::changed, this, &Connector::changed);
     if (auto adopted = m_parts.connections.adopt(std::move(session)); !adopted)
         setState(ConnectionState::Failed, adopted.error());
+}
+
+SessionSetup Connector::sessionSetup() const
+{
+    SessionSetup setup{m_profile.name, m_url, m_key, m_parts.telemetry, m_profile.kind != ProfileKind::Custom};
+    if (m_profile.kind == ProfileKind::Embedded)
+        return setup;
+    setup.access = m_profile.access;
+    if (m_key.empty())
+        setup.access.auth = AuthScheme::None; // servers of one's own may want none
+    setup.proxyUser = m_proxySecret.section(u':', 0, 0);
+    setup.proxyPassword = m_proxySecret.section(u':', 1);
+    return setup;
 }
 
 void Connector::onSessionStarted()

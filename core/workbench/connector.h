@@ -59,6 +59,7 @@ private:
     void onServerReady(EmbeddedServer* server);
     void onServerExited(const ExitReason& reason);
     void open(const QString& url, const std::string& key);
+    SessionSetup sessionSetup() const;
     void onSessionStarted();
     void onSessionExited(const ExitReason& reason);
     void loseSession(const Error& why);
@@ -77,6 +78,7 @@ private:
     TimerHandle m_retryTimer;
     QString m_url;
     std::string m_key;
+    QString m_proxySecret; ///< user:password, or empty
     SecretStore::Place m_keyPlace = SecretStore::Place::Nowhere;
     quint64 m_generation = 0; ///< of connectTo: late answers of an earlier one are dropped
     qint64 m_connectedAtMs = 0;

@@ -12,13 +12,23 @@ namespace {
 /// Of the five seconds that a session may take to end; the rest is for its clients.
 constexpr Milliseconds kTelemetryStopShare{2'000};
 
-TransportOptions transportOptions(const SessionSetup& setup)
+TransportOptions transportOptions(const SessionSetup& setup, Credentials& credentials)
 {
     TransportOptions options;
     options.baseUrl = setup.baseUrl.toStdString();
-    options.key = [key = setup.key] {
-        return key;
+    options.key = [&credentials] {
+        return credentials.current();
     };
+    options.renewKey = [&credentials](const std::string& refused, QObject* context, std::function<void(bool)> done) {
+        credentials.renew(refused, context, std::move(done));
+    };
+    options.auth = setup.access.auth;
+    options.route.http2 = setup.access.http2;
+    options.route.proxy = setup.access.proxy;
+    options.route.proxyUrl = setup.access.proxyUrl.toStdString();
+    options.route.proxyUser = setup.proxyUser.toStdString();
+    options.route.proxyPassword = setup.proxyPassword.toStdString();
+    options.route.caFile = setup.access.caFile.toStdString();
     return options;
 }
 
@@ -30,11 +40,16 @@ ServerSession::ServerSession(SessionSetup setup, SessionManager& sessions, TaskS
       m_setup(std::move(setup)),
       m_events(events),
       m_metrics(metrics),
-      m_transport(clock, transportOptions(m_setup)),
+      m_credentials(m_setup.key, clock, events),
+      m_transport(clock, transportOptions(m_setup, m_credentials)),
       m_link(m_transport, sessions, tasks, clock, events),
       m_services(u"services"_s, clock, events)
 {
     m_events.addSecret(QString::fromStdString(m_setup.key));
+    m_events.addSecret(m_setup.proxyPassword);
+    connect(&m_credentials, &Credentials::renewed, this,
+            [this] { m_events.addSecret(QString::fromStdString(m_credentials.current())); });
+    m_link.setCredentials(&m_credentials);
     connect(&m_services, &Worker::changed, this, &ServerSession::noteChanged);
     connect(&m_link, &ServerLink::featuresChanged, this, &ServerSession::noteChanged);
     // TuFT and Twinkle route it to their delete handler.

@@ -2,6 +2,7 @@
 
 #include "core/clients/restclient.h"
 #include "core/clients/serviceclient.h"
+#include "core/session/credentials.h"
 #include "core/supervision/dynamicsupervisor.h"
 #include "core/telemetry/eventlog.h"
 #include "core/telemetry/metrics.h"
@@ -15,9 +16,12 @@ namespace tinkex {
 struct SessionSetup {
     QString serverName; ///< for people
     QString baseUrl;
-    std::string key;
+    std::string key; ///< empty: none is known
     bool telemetry = true;
     bool trusted = false; ///< hosted or embedded: its routes are those of the protocol
+    ServerAccess access{};
+    QString proxyUser{}; ///< empty: the proxy asks for none
+    QString proxyPassword{};
 };
 
 /// Everything that belongs to one connection with one server: transport, shared client state, the service with its
@@ -60,6 +64,7 @@ private:
     SessionSetup m_setup;
     EventLog& m_events;
     Metrics& m_metrics;
+    Credentials m_credentials;
     HttpTransport m_transport;
     ServerLink m_link;
     DynamicSupervisor m_services;
