@@ -35,6 +35,7 @@ public:
                   Call call, Decode decode)
         : ResultOperation<T>(owner, std::move(handler), QString::fromStdString(call.operation), link, client)
     {
+        this->watch(call);
         m_handle = link.transport().send(std::move(call), this,
                                          [this, function, decode = std::move(decode)](Result<HttpReply> reply) {
                                              if (reply)
@@ -84,6 +85,10 @@ private:
                 return;
             if (!reply && reply.error().httpStatus == 503 && m_asked++ < kArchiveRetries) {
                 editRow().queueReason = u"the archive is being built"_s;
+                Wait wait = waitAfter(reply.error(), clock().now() + kArchiveRetry, clock());
+                wait.attempt = m_asked;
+                wait.attempts = kArchiveRetries + 1;
+                setWait(std::move(wait));
                 m_timer = clock().after(kArchiveRetry, this, [this] { ask(); });
             } else if (!reply && reply.error().httpStatus == 405 && !m_otherPath.empty()) {
                 m_path = std::exchange(m_otherPath, {});

@@ -102,7 +102,10 @@ void CurlTransfer::setUpRoute()
 {
     const EngineRoute& route = request.route;
     const unsigned version = curl_version_info(CURLVERSION_NOW)->version_num;
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, httpVersion(route.http2, request.url.starts_with("https:"), version));
+    const long http = httpVersion(route.http2, request.url.starts_with("https:"), version);
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, http);
+    // Rather a stream of a connection that is being made than a connection for every one of a thousand polls.
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, http == CURL_HTTP_VERSION_2TLS ? 1L : 0L);
     if (!route.caFile.empty())
         curl_easy_setopt(easy, CURLOPT_CAINFO, route.caFile.c_str());
     if (isLoopbackUrl(request.url) || route.proxy == ProxyUse::None) {

@@ -98,6 +98,79 @@ private slots:
             QCOMPARE(result.error().kind, ErrorKind::Validation);
     }
 
+    /// Of every profile, also of those that are built in; a file edited by hand does no harm.
+    void keepsTheWayToAServer()
+    {
+        const QString path = file();
+        ServerAccess access;
+        access.http2 = Http2Use::Off;
+        access.auth = AuthScheme::Bearer;
+        access.proxy = ProxyUse::Explicit;
+        access.proxyUrl = u"http://proxy:3128"_s;
+        access.caFile = u"/etc/lab/ca.pem"_s;
+        QString id;
+        {
+            QSettings settings(path, QSettings::IniFormat);
+            ProfileStore store(settings, {});
+            ServerProfile lab;
+            lab.name = u"Lab"_s;
+            lab.baseUrl = u"https://lab"_s;
+            lab.access = access;
+            id = *store.save(lab);
+            ServerProfile hosted = *store.find(u"hosted"_s);
+            QCOMPARE(hosted.access, ServerAccess());
+            hosted.access.proxy = ProxyUse::None;
+            QVERIFY(store.save(hosted));
+        }
+        QSettings settings(path, QSettings::IniFormat);
+        ProfileStore store(settings, {});
+        QCOMPARE(store.find(id)->access, access);
+        QCOMPARE(store.find(u"hosted"_s)->access.proxy, ProxyUse::None);
+        settings.setValue(u"profiles/"_s + id + u"/http2"_s, u"perhaps"_s);
+        settings.setValue(u"profiles/"_s + id + u"/proxyUrl"_s, u"http://me:secret@proxy"_s);
+        QCOMPARE(store.find(id)->access.http2, Http2Use::Automatic);
+        QCOMPARE(store.find(id)->access.proxyUrl, QString());
+    }
+
+    void checksProxies_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("accepted"); // null: refused
+        QTest::newRow("http") << u" http://proxy:3128 "_s << u"http://proxy:3128"_s;
+        QTest::newRow("slash") << u"http://proxy:3128/"_s << u"http://proxy:3128"_s;
+        QTest::newRow("https") << u"https://proxy"_s << u"https://proxy"_s;
+        QTest::newRow("socks") << u"socks5h://127.0.0.1:1080"_s << u"socks5h://127.0.0.1:1080"_s;
+        QTest::newRow("empty") << u""_s << u""_s;
+        QTest::newRow("no scheme") << u"proxy:3128"_s << QString();
+        QTest::newRow("ftp") << u"ftp://proxy"_s << QString();
+        QTest::newRow("credentials") << u"http://me:secret@proxy:3128"_s << QString();
+        QTest::newRow("path") << u"http://proxy/x"_s << QString();
+        QTest::newRow("query") << u"http://proxy?x"_s << QString();
+        QTest::newRow("no host") << u"http://:3128"_s << QString();
+    }
+    void checksProxies()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, accepted);
+        const auto result = checkProxyUrl(text);
+        QCOMPARE(result.has_value(), !accepted.isNull());
+        if (result)
+            QCOMPARE(*result, accepted);
+        else
+            QVERIFY(!result.error().detail.contains(u"secret"_s));
+    }
+
+    void anExplicitProxyNeedsAnAddress()
+    {
+        QSettings settings(file(), QSettings::IniFormat);
+        ProfileStore store(settings, {});
+        ServerProfile lab;
+        lab.name = u"Lab"_s;
+        lab.baseUrl = u"https://lab"_s;
+        lab.access.proxy = ProxyUse::Explicit;
+        QVERIFY(!store.save(lab));
+    }
+
     void checksKeys_data()
     {
         QTest::addColumn<QString>("key");
