@@ -47,6 +47,14 @@ std::int64_t estimateBytes(const wire::Datum& datum)
     return sum;
 }
 
+std::int64_t estimateBytes(const std::vector<wire::Datum>& data)
+{
+    std::int64_t sum = 0;
+    for (const wire::Datum& datum : data)
+        sum += estimateBytes(datum);
+    return sum;
+}
+
 std::int64_t estimateSampleBytes(const wire::ModelInput& prompt)
 {
     return inputBytes(prompt, 10);

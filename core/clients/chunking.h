@@ -11,6 +11,7 @@ namespace tinkex {
 /// Estimated bytes: 4 a text token, raw length of images and dmel, the location's length, 4 or 8 a tensor element.
 std::int64_t estimateBytes(const wire::ModelInput& input);
 std::int64_t estimateBytes(const wire::Datum& datum);
+std::int64_t estimateBytes(const std::vector<wire::Datum>& data);
 /// Of a sampling prompt: 10 a text token (4.6).
 std::int64_t estimateSampleBytes(const wire::ModelInput& prompt);
 

@@ -1,5 +1,7 @@
 #include "core/clients/clientoperation.h"
 
+#include <algorithm>
+
 #include "core/wire/codec.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -118,6 +120,16 @@ void abortOperations(QObject& client, const Error& why)
 {
     for (ClientOperation* operation : client.findChildren<ClientOperation*>(Qt::FindDirectChildrenOnly))
         operation->abort(why);
+}
+
+QString detachOperations(QObject& client)
+{
+    const QList<OperationRow> rows = operationRows(client);
+    const auto accepted = std::ranges::count_if(rows, [](const OperationRow& row) { return !row.requestId.isEmpty(); });
+    Error why = Error::make(ErrorKind::Cancelled, u"detached: the server goes on with it"_s);
+    why.code = u"detached"_s;
+    abortOperations(client, why);
+    return u"detached; the server goes on with %1 requests"_s.arg(accepted);
 }
 
 QList<OperationRow> operationRows(const QObject& client)

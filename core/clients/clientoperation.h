@@ -85,6 +85,8 @@ private:
 void cancelOperations(QObject& client);
 /// Ends every operation of a client that failed with the reason of that.
 void abortOperations(QObject& client, const Error& why);
+/// Ends every operation of a client that is detached: Cancelled, code "detached". Tells what goes on without it.
+QString detachOperations(QObject& client);
 QList<OperationRow> operationRows(const QObject& client);
 
 } // namespace tinkex

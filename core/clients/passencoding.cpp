@@ -5,6 +5,24 @@
 
 namespace tinkex {
 
+namespace {
+
+Result<Call> asProtobuf(const wire::ForwardBackwardRequest& request, bool compress)
+{
+    auto body = wire::encodeProtobuf(request);
+    if (!body)
+        return failure(body.error());
+    Call call = trainingCall("forward_backward", std::move(*body));
+    call.contentType = std::string(wire::kProtobufType);
+    if (compress) {
+        call.body = wire::compressZstd(call.body);
+        call.contentEncoding = "zstd";
+    }
+    return call;
+}
+
+} // namespace
+
 Call trainingCall(std::string operation, std::string body)
 {
     Call call;
@@ -21,20 +39,15 @@ bool PassEncoding::usesProtobuf() const
     return traits.encoding == BulkEncoding::Protobuf || (m_forwardOnly && traits.forwardMissing);
 }
 
-Result<Call> PassEncoding::call(const wire::ForwardBackwardRequest& request) const
+std::function<Result<Call>()> PassEncoding::writer(std::shared_ptr<const wire::ForwardBackwardRequest> request) const
 {
     if (!usesProtobuf())
-        return trainingCall(m_forwardOnly ? "forward" : "forward_backward", wire::encode(request));
-    auto body = wire::encodeProtobuf(request);
-    if (!body)
-        return failure(body.error());
-    Call call = trainingCall("forward_backward", std::move(*body));
-    call.contentType = std::string(wire::kProtobufType);
-    if (m_link.config().protoCompressFwdbwd) {
-        call.body = wire::compressZstd(call.body);
-        call.contentEncoding = "zstd";
-    }
-    return call;
+        return [request = std::move(request), name = m_forwardOnly ? "forward" : "forward_backward"] {
+            return Result<Call>(trainingCall(name, wire::encode(*request)));
+        };
+    return [request = std::move(request), compress = m_link.config().protoCompressFwdbwd] {
+        return asProtobuf(*request, compress);
+    };
 }
 
 bool PassEncoding::adapt(const Error& error)

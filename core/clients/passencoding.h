@@ -2,6 +2,8 @@
 
 #include "core/clients/serverlink.h"
 
+#include <functional>
+#include <memory>
 #include <optional>
 
 namespace tinkex {
@@ -17,8 +19,9 @@ class PassEncoding {
 public:
     PassEncoding(ServerLink& link, bool forwardOnly) : m_link(link), m_forwardOnly(forwardOnly) {}
 
-    Result<Call> call(const wire::ForwardBackwardRequest& request) const;
-    /// After a failed POST: whether the same request is worth sending again, in the form that call() now gives.
+    /// Writes the request in the present form. Values only, so that it may run in the pool; keeps the request.
+    std::function<Result<Call>()> writer(std::shared_ptr<const wire::ForwardBackwardRequest> request) const;
+    /// After a failed POST: whether the same request is worth sending again, in the form that writer() now gives.
     bool adapt(const Error& error);
     void accepted(); ///< the server took a request in the present form
 

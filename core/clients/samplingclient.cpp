@@ -170,7 +170,7 @@ ClientRow SamplingClient::row() const
     row.createdAtMs = m_createdAtMs;
     if (hasExited()) {
         row.state = LiveState::Ended;
-        row.endReason = exitReason()->error ? exitReason()->error->toText() : u"closed"_s;
+        row.endReason = exitReason()->error ? exitReason()->error->toText() : m_endReason;
     } else {
         row.state = isRunning() ? LiveState::Alive : LiveState::Creating;
     }
@@ -196,6 +196,14 @@ void SamplingClient::doStop()
 {
     cancelOperations(*this);
     exit(ExitReason::shutdown());
+}
+
+void SamplingClient::detach()
+{
+    if (!isRunning())
+        return;
+    m_endReason = detachOperations(*this);
+    exit(ExitReason::normal());
 }
 
 } // namespace tinkex

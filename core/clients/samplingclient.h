@@ -51,6 +51,10 @@ public:
     OperationHandle topkLogprobs(const wire::ModelInput& prompt, int k, QObject* owner,
                                  ResultHandler<std::vector<std::vector<wire::TokenLogprob>>> handler);
 
+    /// Gives it up; the server's work goes on: handlers get Cancelled with the code "detached". Exits normally. No-op
+    /// unless running.
+    void detach();
+
     void setRetryPolicy(const SampleRetryPolicy& policy) { m_retry = policy; }
     const std::string& samplingSessionId() const { return m_samplingSessionId; }
     const std::string& baseModel() const { return m_baseModel; }
@@ -81,6 +85,7 @@ private:
     Milliseconds m_lastProgress{0};
     int m_active = 0;
     QueueNotice m_notice{QueueNotice::Kind::Sampling};
+    QString m_endReason = QStringLiteral("closed");
     qint64 m_createdAtMs = 0;
 };
 

@@ -11,7 +11,7 @@ namespace tinkex {
 
 namespace {
 
-constexpr qsizetype kFailedRowsKept = 50;
+constexpr qsizetype kEndedRowsKept = 50;
 
 template<class T> OperationHandle refused(QObject* owner, ResultHandler<T> handler, std::string_view why)
 {
@@ -206,11 +206,23 @@ OperationHandle ServiceClient::createSamplerFromTrainer(TrainingClient* trainer,
 
 void ServiceClient::closeClient(const QString& clientId)
 {
-    if (m_failedRows.removeIf([&](const ClientRow& row) { return row.id == clientId; }) > 0)
+    if (m_endedRows.removeIf([&](const ClientRow& row) { return row.id == clientId; }) > 0)
         noteChanged();
     for (Worker* worker : m_clients->findChildren<Worker*>(Qt::FindDirectChildrenOnly)) {
         if (const auto row = rowOf(worker); row && row->id == clientId && !worker->hasExited())
             m_clients->stopChild(worker);
+    }
+}
+
+void ServiceClient::detachClient(const QString& clientId)
+{
+    for (TrainingClient* trainer : trainers()) {
+        if (trainer->row().id == clientId)
+            trainer->detach();
+    }
+    for (SamplingClient* sampler : samplers()) {
+        if (sampler->row().id == clientId)
+            sampler->detach();
     }
 }
 
@@ -235,19 +247,17 @@ QList<ClientRow> ServiceClient::clientRows() const
         rows << trainer->row();
     for (const SamplingClient* sampler : samplers())
         rows << sampler->row();
-    return rows + m_failedRows;
+    return rows + m_endedRows;
 }
 
 void ServiceClient::onChildEnded(Worker* worker, const ExitReason& reason)
 {
-    if (reason.kind != ExitReason::Kind::Abnormal)
+    if (reason.kind == ExitReason::Kind::Shutdown)
         return;
-    if (auto row = rowOf(worker)) {
-        row->state = LiveState::Ended;
-        row->endReason = reason.error ? reason.error->toText() : QString();
-        m_failedRows << *row;
-        if (m_failedRows.size() > kFailedRowsKept)
-            m_failedRows.removeFirst();
+    if (const auto row = rowOf(worker)) {
+        m_endedRows << *row;
+        if (m_endedRows.size() > kEndedRowsKept)
+            m_endedRows.removeFirst();
     }
     noteChanged();
 }

@@ -62,14 +62,17 @@ public:
     OperationHandle createSamplerFromTrainer(TrainingClient* trainer, const QString& name, QObject* owner,
                                              ResultHandler<SamplingClient*> handler);
 
-    void closeClient(const QString& clientId); ///< by ClientRow::id; also forgets the row of one that failed
+    /// By ClientRow::id. Cancels its work; also forgets the row of one that failed or was detached.
+    void closeClient(const QString& clientId);
+    /// Like closeClient(), but what the server is doing for the client goes on, and a row stays that says so.
+    void detachClient(const QString& clientId);
 
     RestClient& rest() const { return *m_rest; }
     ServerLink& link() const { return m_link; }
     const std::string& sessionId() const { return m_sessionId; }
     quint64 sessionToken() const { return m_sessionToken; }
     const ServiceOptions& options() const { return m_options; }
-    QList<ClientRow> clientRows() const; ///< living ones, then those that failed and were not dismissed
+    QList<ClientRow> clientRows() const; ///< living ones, then those that failed or were detached and not dismissed
     QList<TrainingClient*> trainers() const;
     QList<SamplingClient*> samplers() const;
 
@@ -96,7 +99,7 @@ private:
     ServiceOptions m_options;
     std::unique_ptr<RestClient> m_rest;
     std::unique_ptr<DynamicSupervisor> m_clients;
-    QList<ClientRow> m_failedRows;
+    QList<ClientRow> m_endedRows;
     std::string m_sessionId;
     quint64 m_sessionToken = 0;
     TrackedTask m_opening;

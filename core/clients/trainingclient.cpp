@@ -2,7 +2,10 @@
 
 #include "core/clients/chunking.h"
 #include "core/clients/metricreduction.h"
+#include "core/clients/modelcreation.h"
+#include "core/clients/modelunload.h"
 #include "core/clients/passencoding.h"
+#include "core/clients/postqueue.h"
 #include "core/clients/trainingoperation.h"
 #include "core/wire/codec.h"
 #include "core/wire/protobuf.h"
@@ -16,7 +19,7 @@ namespace tinkex {
 
 namespace {
 
-constexpr Milliseconds kUnloadLimit{2'000};
+constexpr Milliseconds kUnloadWait{2'000};
 
 Result<wire::ForwardBackwardOutput> decodeOutputs(const std::vector<FutureResult>& results)
 {
@@ -61,8 +64,12 @@ TrainingClient::TrainingClient(ServerLink& link, wire::CreateModelRequest reques
     : Worker(name, link.clock(), parent),
       m_link(link),
       m_request(std::move(request)),
+      m_posts(new PostQueue(link, this)),
       m_createdAtMs(link.clock().wallMs())
-{}
+{
+    connect(m_posts, &PostQueue::changed, this, &TrainingClient::noteChanged);
+    connect(m_posts, &PostQueue::gapLeft, this, &TrainingClient::onGap);
+}
 
 TrainingClient::~TrainingClient()
 {
@@ -71,65 +78,19 @@ TrainingClient::~TrainingClient()
 
 void TrainingClient::doStart()
 {
-    Call call = trainingCall("create_model", wire::encode(m_request));
-    const Milliseconds sentAt = clock().now();
-    m_link.transport().send(std::move(call), this,
-                            [this, sentAt](Result<HttpReply> reply) { onCreateReply(std::move(reply), sentAt); });
-}
-
-void TrainingClient::onCreateReply(Result<HttpReply> reply, Milliseconds sentAt)
-{
-    if (!reply) {
-        onModelId(failure(reply.error()));
-        return;
-    }
-    auto submitted = wire::decode<wire::Submitted>(reply->body);
-    if (!submitted)
-        onModelId(failure(submitted.error()));
-    else if (!submitted->modelId.empty())
-        onModelId(std::move(submitted->modelId));
-    else if (!submitted->requestId.empty())
-        pollCreation(submitted->requestId, clock().now() - sentAt);
-    else
-        onModelId(failure(ErrorKind::Protocol, "create_model: the reply has neither model_id nor request_id"));
-}
-
-void TrainingClient::pollCreation(std::string requestId, Milliseconds took)
-{
-    FutureRequest request;
-    request.requestId = std::move(requestId);
-    request.requestType = "CreateModel";
-    request.submitTook = took;
-    auto* poller = new FuturePoller(m_link.transport(), clock(), std::move(request), this);
-    connect(poller, &FuturePoller::queueStateChanged, this, &TrainingClient::onQueueState);
-    poller->start([this, poller](Result<FutureResult> result) {
-        poller->deleteLater();
-        if (!result) {
-            onModelId(failure(result.error()));
-            return;
-        }
-        auto decoded = wire::decode<wire::ModelIdResult>(result->body);
-        if (decoded)
-            onModelId(std::move(decoded->modelId));
-        else
-            onModelId(failure(decoded.error()));
-    });
+    m_creation = new ModelCreation(m_link, m_request, this);
+    connect(m_creation, &ModelCreation::queueStateChanged, this, &TrainingClient::onQueueState);
+    m_creation->start([this](Result<std::string> modelId) { onModelId(std::move(modelId)); });
 }
 
 void TrainingClient::onModelId(Result<std::string> modelId)
 {
+    m_creation->deleteLater();
     if (!modelId) {
-        if (state() == SupervisedState::Stopping)
-            exit(ExitReason::shutdown());
-        else
-            exit(ExitReason::abnormal(std::move(modelId.error())));
+        exit(ExitReason::abnormal(std::move(modelId.error())));
         return;
     }
     m_modelId = std::move(*modelId);
-    if (state() == SupervisedState::Stopping) {
-        unload(); // it was made although nobody wants it any more
-        return;
-    }
     m_link.events().report(Severity::Info, "training", QString::fromStdString(m_modelId),
                            u"model created from %1, rank %2"_s.arg(QString::fromStdString(m_request.baseModel))
                                .arg(m_request.lora ? m_request.lora->rank : 0));
@@ -175,19 +136,20 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
                               Error::make(ErrorKind::Validation, "there is no data to train on"));
 
     const wire::ClientConfig& config = m_link.config();
-    const auto requests = std::make_shared<std::vector<wire::ForwardBackwardRequest>>();
+    std::vector<std::shared_ptr<wire::ForwardBackwardRequest>> requests;
     for (auto& chunk : cutIntoChunks(std::move(data), config.fwdbwdMaxChunkLen, config.fwdbwdMaxChunkBytes))
-        requests->push_back({m_modelId, 0, std::move(chunk), lossFn, lossConfig, forwardOnly});
+        requests.push_back(std::make_shared<wire::ForwardBackwardRequest>(
+            wire::ForwardBackwardRequest{m_modelId, 0, std::move(chunk), lossFn, lossConfig, forwardOnly}));
     const auto encoding = std::make_shared<PassEncoding>(m_link, forwardOnly);
     TrainingPlan plan;
     plan.kind = forwardOnly ? u"forward"_s : u"forward_backward"_s;
     plan.requestType = forwardOnly ? "Forward" : "ForwardBackward";
-    plan.parts = static_cast<int>(requests->size());
+    plan.parts = static_cast<int>(requests.size());
     plan.acceptProtobuf = true;
-    plan.call = [requests, encoding](int part, std::int64_t seqId) {
-        wire::ForwardBackwardRequest& request = (*requests)[static_cast<std::size_t>(part)];
-        request.seqId = seqId;
-        return encoding->call(request);
+    plan.call = [requests = std::move(requests), encoding](int part, std::int64_t seqId) {
+        const auto& request = requests[static_cast<std::size_t>(part)];
+        request->seqId = seqId;
+        return PartCall{estimateBytes(request->data), encoding->writer(request)};
     };
     plan.adapt = [encoding](const Error& error) {
         return encoding->adapt(error);
@@ -208,9 +170,12 @@ OperationHandle TrainingClient::single(const QString& kind, const std::string& r
     plan.requestType = requestType;
     plan.call = [request = std::move(request), name = kind.toStdString()](int, std::int64_t seqId) mutable {
         request.seqId = seqId;
-        Call call = trainingCall(name, wire::encode(request));
-        call.retryConflict = !name.starts_with("save_"); // there it means that the checkpoint's name is taken
-        return Result<Call>(std::move(call));
+        return PartCall{0, [request, name] {
+                            Call call = trainingCall(name, wire::encode(request));
+                            // For a save it means that the checkpoint's name is taken.
+                            call.retryConflict = !name.starts_with("save_");
+                            return Result<Call>(std::move(call));
+                        }};
     };
     return begin(new TypedTrainingOperation<T>(m_link, std::move(plan), this, owner, std::move(handler), decodeOne<T>));
 }
@@ -297,74 +262,13 @@ OperationHandle TrainingClient::begin(TrainingOperation* operation)
 {
     connect(operation, &ClientOperation::changed, this, &TrainingClient::noteChanged);
     connect(operation, &ClientOperation::queueStateChanged, this, &TrainingClient::onQueueState);
-    operation->showSeqId(nextSeqId());
-    for (int part = 0; part < operation->partCount(); ++part)
-        m_turns.push_back({operation, part, {}, {}});
-    sendNextPost();
+    m_posts->add(operation);
     noteChanged();
     return OperationHandle(operation);
 }
 
-void TrainingClient::sendNextPost()
+void TrainingClient::onGap(qint64 seqId, const Error& why)
 {
-    while (!m_posting && !m_turns.empty()) {
-        Turn turn = std::move(m_turns.front());
-        m_turns.pop_front();
-        if (!turn.operation || turn.operation->isDone())
-            continue;
-        if (!turn.seqId) {
-            // Taken only now, in the order of the calls: whatever was cancelled before its turn leaves no gap.
-            turn.seqId = m_nextSeqId;
-            if (turn.part == 0)
-                turn.operation->showSeqId(*turn.seqId);
-        }
-        auto call = turn.operation->makeCall(turn.part, *turn.seqId);
-        if (!call) {
-            turn.operation->onPostFailed(call.error());
-            continue;
-        }
-        m_nextSeqId = *turn.seqId + 1;
-        m_posting = true;
-        const Milliseconds sentAt = clock().now();
-        // Owned by the client, not by the operation: the turn has to end whatever becomes of the operation.
-        m_link.transport().send(std::move(*call), this, [this, turn, sentAt](Result<HttpReply> reply) {
-            onPostReply(turn, std::move(reply), clock().now() - sentAt);
-        });
-    }
-}
-
-void TrainingClient::onPostReply(Turn turn, Result<HttpReply> reply, Milliseconds took)
-{
-    m_posting = false;
-    const bool wanted = turn.operation && !turn.operation->isDone();
-    if (!reply && wanted && turn.operation->adapt(reply.error())) {
-        turn.refusal = turn.refusal.value_or(reply.error());
-        m_turns.push_front(std::move(turn));
-    } else if (!reply) {
-        // Of two refusals the first is about the form that the server was meant to get.
-        const Error error = turn.refusal.value_or(reply.error());
-        noteGap(*turn.seqId, error);
-        if (wanted)
-            turn.operation->onPostFailed(error);
-    } else if (turn.operation) {
-        turn.operation->onPosted(turn.part, *reply, took);
-    }
-    sendNextPost();
-    noteChanged();
-}
-
-std::int64_t TrainingClient::nextSeqId() const
-{
-    const auto unnumbered = std::ranges::count_if(
-        m_turns, [](const Turn& turn) { return turn.operation && !turn.operation->isDone() && !turn.seqId; });
-    return m_nextSeqId + unnumbered;
-}
-
-void TrainingClient::noteGap(std::int64_t seqId, const Error& why)
-{
-    if (why.kind == ErrorKind::Cancelled)
-        return;
-    m_gaps.push_back(seqId);
     m_link.events().report(Severity::Warning, "training", QString::fromStdString(m_modelId),
                            u"request %1 was not accepted by the server: %2"_s.arg(seqId).arg(why.toText()));
 }
@@ -390,7 +294,7 @@ ClientRow TrainingClient::row() const
     row.createdAtMs = m_createdAtMs;
     if (hasExited()) {
         row.state = LiveState::Ended;
-        row.endReason = exitReason()->error ? exitReason()->error->toText() : u"closed"_s;
+        row.endReason = exitReason()->error ? exitReason()->error->toText() : m_endReason;
     } else {
         row.state = isRunning() ? LiveState::Alive : LiveState::Creating;
     }
@@ -402,45 +306,44 @@ QString TrainingClient::detail() const
     if (hasExited())
         return Worker::detail();
     QString text = QString::fromStdString(m_modelId);
-    if (!m_gaps.empty())
-        text += u", %1 requests were not accepted"_s.arg(m_gaps.size());
+    if (m_posts->gaps() > 0)
+        text += u", %1 requests were not accepted"_s.arg(m_posts->gaps());
     return text;
+}
+
+std::int64_t TrainingClient::nextSeqId() const
+{
+    return m_posts->nextSeqId();
 }
 
 int TrainingClient::queueLength() const
 {
-    return static_cast<int>(m_turns.size());
+    return m_posts->waiting();
 }
 
 void TrainingClient::doStop()
 {
-    m_turns.clear();
+    m_posts->clear();
     cancelOperations(*this);
     if (m_modelId.empty()) {
-        // create_model is under way: its late answer ends this (onModelId), the supervisor's deadline at the latest.
+        m_creation->abandon();
+        exit(ExitReason::shutdown());
         return;
     }
-    unload();
+    m_unloadTimer = clock().after(kUnloadWait, this, [this] { exit(ExitReason::shutdown()); });
+    new ModelUnload(m_link, m_modelId, [self = QPointer<TrainingClient>(this)](const Result<void>&) {
+        if (self)
+            self->exit(ExitReason::shutdown());
+    });
 }
 
-void TrainingClient::unload()
+void TrainingClient::detach()
 {
-    if (m_link.features().isRefused(ServerFunction::UnloadModel)) {
-        exit(ExitReason::shutdown());
+    if (!isRunning())
         return;
-    }
-    Call call = trainingCall("unload_model", wire::encodeModelIdRequest(m_modelId, "unload_model"));
-    call.trafficClass = TrafficClass::Control; // never behind training requests that hang
-    call.timeout = kUnloadLimit;
-    call.retry = RetryPolicy::none();
-    m_unloadTimer = clock().after(kUnloadLimit, this, [this] { exit(ExitReason::shutdown()); });
-    m_link.transport().send(std::move(call), this, [this](Result<HttpReply> reply) {
-        if (reply)
-            m_link.learnOffered(ServerFunction::UnloadModel);
-        else
-            m_link.learn(ServerFunction::UnloadModel, reply.error());
-        exit(ExitReason::shutdown());
-    });
+    m_posts->clear();
+    m_endReason = detachOperations(*this);
+    exit(ExitReason::normal());
 }
 
 } // namespace tinkex

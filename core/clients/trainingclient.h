@@ -6,7 +6,6 @@
 #include "core/session/queuenotice.h"
 #include "core/supervision/worker.h"
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -14,6 +13,8 @@
 
 namespace tinkex {
 
+class ModelCreation;
+class PostQueue;
 class TrainingOperation;
 
 struct SaveOptions {
@@ -22,12 +23,12 @@ struct SaveOptions {
     bool overwrite = false; ///< save_weights only
 };
 
-/// One model being trained. POSTs go out one by one in the order of the calls, each with the next sequence id and after
-/// the one before was answered; results are polled concurrently. An operation cancelled before its turn takes no id. A
-/// POST that failed for good leaves a gap: the next one goes out, and detail() and the event log say so. A POST whose
-/// connection broke is sent again with the same sequence id (the server de-duplicates). Thread: core. Ownership: its
-/// service. Handlers: once, from the event loop, never after their owner died. stop() cancels all work (handlers get
-/// Cancelled), unloads the model where the server can, and exits.
+/// One model being trained. POSTs go out in the order of the calls (PostQueue); results are polled concurrently. A POST
+/// that failed for good leaves a gap: detail() and the event log say so. A POST whose connection broke is sent again
+/// with the same sequence id (the server de-duplicates). Thread: core. Ownership: its service. Handlers: once, from the
+/// event loop, never after their owner died. stop() cancels all work (handlers get Cancelled), unloads the model where
+/// the server can, and exits; a model still being made is unloaded when it is there (ModelCreation), and an unload that
+/// takes longer goes on without this (ModelUnload).
 class TrainingClient : public Worker {
     Q_OBJECT
 public:
@@ -58,6 +59,10 @@ public:
                                             ResultHandler<wire::SaveWeightsResult> handler);
     OperationHandle getInfo(QObject* owner, ResultHandler<wire::ModelInfo> handler);
 
+    /// Gives the model up without a word to the server, whose work on it goes on: handlers get Cancelled with the code
+    /// "detached", what was not sent is dropped. Exits normally. No-op unless running.
+    void detach();
+
     const std::string& modelId() const { return m_modelId; }
     const std::string& baseModel() const { return m_request.baseModel; }
     const wire::CreateModelRequest& request() const { return m_request; }
@@ -72,17 +77,6 @@ protected:
     void doStop() override;
 
 private:
-    friend class TrainingOperation;
-    /// One POST in the queue.
-    struct Turn {
-        QPointer<TrainingOperation> operation;
-        int part = 0;
-        std::optional<std::int64_t> seqId; ///< once it was sent
-        std::optional<Error> refusal;      ///< why it is sent again in another form
-    };
-
-    void onCreateReply(Result<HttpReply> reply, Milliseconds sentAt);
-    void pollCreation(std::string requestId, Milliseconds took);
     void onModelId(Result<std::string> modelId);
     Error notRunning() const;
     template<class T> OperationHandle refuse(QObject* owner, ResultHandler<T> handler, Error error);
@@ -95,19 +89,15 @@ private:
     OperationHandle save(wire::SaveForSamplerRequest request, QObject* owner,
                          ResultHandler<wire::SaveWeightsResult> handler);
     OperationHandle begin(TrainingOperation* operation);
-    void sendNextPost();
-    void onPostReply(Turn turn, Result<HttpReply> reply, Milliseconds took);
-    void noteGap(std::int64_t seqId, const Error& why);
+    void onGap(qint64 seqId, const Error& why);
     void onQueueState(wire::QueueState state, const QString& reason);
-    void unload();
 
     ServerLink& m_link;
     wire::CreateModelRequest m_request;
     std::string m_modelId;
-    std::int64_t m_nextSeqId = 1; ///< of the next POST; 0 is create_model (4.4)
-    std::deque<Turn> m_turns;
-    bool m_posting = false;
-    std::vector<std::int64_t> m_gaps;
+    ModelCreation* m_creation = nullptr; ///< a child until the model's id is known
+    PostQueue* m_posts;                  ///< a child
+    QString m_endReason = QStringLiteral("closed");
     QueueNotice m_notice{QueueNotice::Kind::Training};
     TimerHandle m_unloadTimer;
     qint64 m_createdAtMs = 0;

@@ -12,14 +12,10 @@ TrainingOperation::TrainingOperation(ServerLink& link, TrainingPlan plan, QObjec
       m_missing(m_plan.parts)
 {}
 
-Result<Call> TrainingOperation::makeCall(int part, std::int64_t seqId)
+void TrainingOperation::prepare(Call& call)
 {
-    auto call = m_plan.call(part, seqId);
-    if (call) {
-        call->retry.billingPause = std::chrono::seconds(link().config().billingPauseSeconds);
-        watch(*call);
-    }
-    return call;
+    call.retry.billingPause = std::chrono::seconds(link().config().billingPauseSeconds);
+    watch(call);
 }
 
 void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds took)

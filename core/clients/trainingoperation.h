@@ -8,6 +8,12 @@
 
 namespace tinkex {
 
+/// How one part becomes a request. Values in, value out: a large one is written in the pool.
+struct PartCall {
+    std::int64_t bytes = 0; ///< estimated
+    std::function<Result<Call>()> make;
+};
+
 /// How one training operation is sent: `parts` requests with a sequence id each, posted in order by the client, polled
 /// side by side as soon as each is accepted.
 struct TrainingPlan {
@@ -15,8 +21,7 @@ struct TrainingPlan {
     std::string requestType; ///< X-Tinker-Request-Type
     int parts = 1;
     bool acceptProtobuf = false;
-    std::function<Result<Call>(int part, std::int64_t seqId)>
-        call{}; ///< made at its turn; an error fails the operation
+    std::function<PartCall(int part, std::int64_t seqId)> call{}; ///< asked at its turn; an error fails the operation
     /// Whether the same part may be sent in another form after this refusal (another encoding, another path).
     std::function<bool(const Error&)> adapt{};
     std::function<void()> accepted{}; ///< the server took a part
@@ -31,7 +36,8 @@ public:
     int partCount() const { return m_plan.parts; }
     /// The sequence id shown: of the first part.
     void showSeqId(std::int64_t seqId) { editRow().seqId = seqId; }
-    Result<Call> makeCall(int part, std::int64_t seqId);
+    PartCall partCall(int part, std::int64_t seqId) const { return m_plan.call(part, seqId); }
+    void prepare(Call& call); ///< before its call is sent
     bool adapt(const Error& error) const { return m_plan.adapt && m_plan.adapt(error); }
     /// The server answered this part's POST: polls its future, or takes a result given directly.
     void onPosted(int part, const HttpReply& reply, Milliseconds took);

@@ -362,6 +362,69 @@ private slots:
         QVERIFY(bench.link.features().isRefused(ServerFunction::UnloadModel));
     }
 
+    void writesLargeBodiesInThePoolAndKeepsTheOrder()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        trainer->forwardBackward({ClientBench::datum(20'000)}, "cross_entropy", {}, &bench, [](auto) {});
+        OperationHandle dropped =
+            trainer->forwardBackward({ClientBench::datum(20'000)}, "cross_entropy", {}, &bench, [](auto) {});
+        trainer->optimStep({}, &bench, [](auto) {});
+        QCOMPARE(trainer->nextSeqId(), 4);
+        const QList<TaskRow> tasks = bench.tasks.tasks();
+        QVERIFY(std::ranges::any_of(tasks, [](const TaskRow& task) {
+            return task.kind == TaskKind::Compute && task.name == QStringLiteral("encode forward_backward");
+        }));
+        QVERIFY(bench.answer(kForwardBackward, accepted("r1")));
+        dropped.cancel(); // while its body is being written
+        QVERIFY(bench.answer(kOptimStep, accepted("r2")));
+        QCOMPARE(bench.transport.find(kForwardBackward).size(), std::size_t{1});
+        const std::string body = bench.transport.at(bench.transport.find(kOptimStep).front()).call.body;
+        QVERIFY(body.find("\"seq_id\":2") != std::string::npos);
+        QCOMPARE(trainer->nextSeqId(), 3);
+    }
+
+    void detachesWithoutAWordToTheServer()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        TrainingClient* trainer = bench.openTrainer();
+        std::optional<Result<wire::OptimStepResult>> step;
+        trainer->optimStep({}, &bench, [&](auto r) { step = std::move(r); });
+        QVERIFY(bench.answer(kOptimStep, accepted("r1")));
+        QTRY_VERIFY(bench.waiting(kFuture));
+        bench.service->detachClient(QStringLiteral("S:train:0"));
+        QTRY_VERIFY(step.has_value());
+        QCOMPARE(step->error().code, QStringLiteral("detached"));
+        QTRY_VERIFY(bench.service->trainers().isEmpty());
+        QTRY_VERIFY(!bench.waiting(kFuture)); // polls no more
+        QCOMPARE(bench.service->clientRows().size(), 1);
+        QCOMPARE(bench.service->clientRows()[0].state, LiveState::Ended);
+        QVERIFY(bench.service->clientRows()[0].endReason.contains(QStringLiteral("goes on with 1 request")));
+        QVERIFY(bench.transport.find("/api/v1/unload_model").empty());
+        QCOMPARE(bench.tasks.trackedCount(), 0);
+        bench.service->closeClient(QStringLiteral("S:train:0"));
+        QVERIFY(bench.service->clientRows().isEmpty());
+    }
+
+    void aSlowUnloadGoesOnWithoutTheClient()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        bench.openTrainer();
+        bench.service->closeClient(QStringLiteral("S:train:0"));
+        QTRY_VERIFY(bench.waiting("/api/v1/unload_model"));
+        bench.clock.advance(std::chrono::seconds(2));
+        QTRY_VERIFY(bench.service->clientRows().isEmpty());
+        QCOMPARE(bench.tasks.tasks().size(), 1);
+        QCOMPARE(bench.tasks.tasks()[0].name, QStringLiteral("unload_model"));
+        QVERIFY(bench.answer("/api/v1/unload_model", accepted("u1")));
+        QVERIFY(bench.answer(kFuture, R"({"type":"unload_model","model_id":"S:train:0"})"));
+        QTRY_COMPARE(bench.tasks.trackedCount(), 0);
+        QCOMPARE(bench.tasks.counts().failed, 0);
+    }
+
     void pollsForAModelIdThatDoesNotComeAtOnce()
     {
         ClientBench bench;
