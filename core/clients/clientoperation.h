@@ -4,6 +4,7 @@
 #include "core/clients/operation.h"
 #include "core/clients/serverlink.h"
 #include "core/session/futurepoller.h"
+#include "core/supervision/census.h"
 
 #include <QObject>
 
@@ -48,6 +49,7 @@ protected:
     FuturePoller* poll(FutureRequest request, ResultHandler<FutureResult> handler);
 
 private:
+    CensusEntry m_census{"ClientOperation"};
     ServerLink& m_link;
     TrackedTask m_task;
     OperationRow m_row;

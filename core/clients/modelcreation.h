@@ -2,6 +2,7 @@
 
 #include "core/clients/serverlink.h"
 #include "core/session/futurepoller.h"
+#include "core/supervision/census.h"
 
 #include <QObject>
 #include <string>
@@ -31,6 +32,7 @@ private:
     void unload(const Result<std::string>& modelId);
     void report(Severity severity, const QString& text);
 
+    CensusEntry m_census{"ModelCreation"};
     ServerLink& m_link;
     EventSink& m_events;
     wire::CreateModelRequest m_request;

@@ -214,6 +214,11 @@ void SampleOperation::noteRetry(const Error& why, bool keepSeqId)
 
 void SampleOperation::tryAgain(const Error& why, bool keepSeqId)
 {
+    const auto& limit = m_client.m_retry.maxRetries;
+    if (limit && m_attempt >= *limit) {
+        fail(why);
+        return;
+    }
     noteRetry(why, keepSeqId);
     const Milliseconds delay = retryDelay(m_client.m_retry, m_attempt++);
     Wait wait = waitAfter(why, clock().now() + delay, clock());

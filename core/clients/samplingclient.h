@@ -4,6 +4,7 @@
 #include "core/clients/operation.h"
 #include "core/clients/serverlink.h"
 #include "core/session/queuenotice.h"
+#include "core/supervision/census.h"
 #include "core/supervision/worker.h"
 
 #include <string>
@@ -19,6 +20,7 @@ struct SampleRetryPolicy {
     Milliseconds cap{10'000};
     double jitter = 0.25;
     Milliseconds progressTimeout{7'200'000};
+    std::optional<int> maxRetries{}; ///< nullopt: unlimited
 };
 
 struct SampleOutcome {
@@ -75,6 +77,7 @@ private:
     void onQueueState(wire::QueueState state, const QString& reason);
     void noteProgress();
 
+    CensusEntry m_census{"SamplingClient"};
     ServerLink& m_link;
     wire::CreateSamplingSessionRequest m_request;
     std::string m_samplingSessionId;

@@ -7,6 +7,7 @@
 #include "core/session/bytebudget.h"
 #include "core/session/credentials.h"
 #include "core/session/sessionmanager.h"
+#include "core/supervision/census.h"
 #include "core/supervision/tasksupervisor.h"
 #include "core/transport/transport.h"
 #include "core/wire/types.h"
@@ -80,6 +81,7 @@ private:
     void fetchDynamicConfig(const std::function<void()>& then);
     void onDynamicConfig(const Result<HttpReply>& reply);
 
+    CensusEntry m_census{"ServerLink"};
     Transport& m_transport;
     SessionManager& m_sessions;
     TaskSupervisor& m_tasks;

@@ -28,6 +28,14 @@ std::optional<ClientRow> rowOf(const Worker* worker)
     return std::nullopt;
 }
 
+bool hasRun(const Worker* worker)
+{
+    if (const auto* trainer = qobject_cast<const TrainingClient*>(worker))
+        return !trainer->modelId().empty();
+    const auto* sampler = qobject_cast<const SamplingClient*>(worker);
+    return sampler && !sampler->samplingSessionId().empty();
+}
+
 } // namespace
 
 ServiceClient::ServiceClient(ServerLink& link, ServiceOptions options, QObject* parent)
@@ -206,6 +214,10 @@ OperationHandle ServiceClient::createSamplerFromTrainer(TrainingClient* trainer,
 
 void ServiceClient::closeClient(const QString& clientId)
 {
+    for (const ClientRow& row : m_endedRows) {
+        if (row.id == clientId)
+            m_clients->dismiss(row.name);
+    }
     if (m_endedRows.removeIf([&](const ClientRow& row) { return row.id == clientId; }) > 0)
         noteChanged();
     for (Worker* worker : m_clients->findChildren<Worker*>(Qt::FindDirectChildrenOnly)) {
@@ -254,7 +266,9 @@ void ServiceClient::onChildEnded(Worker* worker, const ExitReason& reason)
 {
     if (reason.kind == ExitReason::Kind::Shutdown)
         return;
-    if (const auto row = rowOf(worker)) {
+    if (!hasRun(worker)) {
+        m_clients->dismiss(worker->objectName()); // whoever asked for it was told why there is none
+    } else if (const auto row = rowOf(worker)) {
         m_endedRows << *row;
         if (m_endedRows.size() > kEndedRowsKept)
             m_endedRows.removeFirst();

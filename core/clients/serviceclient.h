@@ -3,6 +3,7 @@
 #include "core/clients/clientrows.h"
 #include "core/clients/operation.h"
 #include "core/clients/serverlink.h"
+#include "core/supervision/census.h"
 #include "core/supervision/dynamicsupervisor.h"
 #include "core/supervision/worker.h"
 
@@ -72,7 +73,8 @@ public:
     const std::string& sessionId() const { return m_sessionId; }
     quint64 sessionToken() const { return m_sessionToken; }
     const ServiceOptions& options() const { return m_options; }
-    QList<ClientRow> clientRows() const; ///< living ones, then those that failed or were detached and not dismissed
+    QList<ClientRow>
+    clientRows() const; ///< living ones, then those that had run, failed or were detached, and are not dismissed
     QList<TrainingClient*> trainers() const;
     QList<SamplingClient*> samplers() const;
 
@@ -95,6 +97,7 @@ private:
     void onChildEnded(Worker* worker, const ExitReason& reason);
     void finishStop();
 
+    CensusEntry m_census{"ServiceClient"};
     ServerLink& m_link;
     ServiceOptions m_options;
     std::unique_ptr<RestClient> m_rest;

@@ -4,6 +4,7 @@
 #include "core/clients/operation.h"
 #include "core/clients/serverlink.h"
 #include "core/session/queuenotice.h"
+#include "core/supervision/census.h"
 #include "core/supervision/worker.h"
 
 #include <map>
@@ -92,6 +93,7 @@ private:
     void onGap(qint64 seqId, const Error& why);
     void onQueueState(wire::QueueState state, const QString& reason);
 
+    CensusEntry m_census{"TrainingClient"};
     ServerLink& m_link;
     wire::CreateModelRequest m_request;
     std::string m_modelId;

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/session/bytebudget.h"
 #include "core/session/wait.h"
+#include "core/supervision/census.h"
 #include "core/supervision/ownerguard.h"
 #include "core/transport/transport.h"
 #include "core/wire/types.h"
@@ -79,6 +80,7 @@ private:
     Wait serverWait() const;
     void finish(Result<FutureResult> result);
 
+    CensusEntry m_census{"FuturePoller"};
     Transport& m_transport;
     Clock& m_clock;
     FutureRequest m_request;

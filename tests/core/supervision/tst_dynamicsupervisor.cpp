@@ -1,9 +1,13 @@
+#include "core/base/post.h"
 #include "core/supervision/dynamicsupervisor.h"
 #include "tests/core/supervision/testworkers.h"
 #include "tests/support/virtualclock.h"
 
 #include <QSignalSpy>
 #include <QTest>
+#include <map>
+#include <set>
+#include <thread>
 
 using namespace tinkex;
 using namespace tinkex::test;
@@ -53,7 +57,7 @@ private Q_SLOTS:
         QCOMPARE(paths(), (QStringList{u"clients"_s, u"clients/keeper"_s}));
     }
 
-    void a_failed_child_leaves_a_row_until_dismissed()
+    void at_3c_a_failed_child_leaves_a_row_until_dismissed()
     {
         QSignalSpy ended(m_parent.get(), &DynamicSupervisor::childEnded);
         adopt(u"x"_s)->crash("bad weights");
@@ -109,6 +113,41 @@ private Q_SLOTS:
         QTRY_VERIFY(m_parent->hasExited());
         QVERIFY(m_parent->cutChildren().isEmpty());
         m_clock->advance(1h);
+    }
+
+    void at_6a_coming_and_going_in_any_order_leaves_no_row()
+    {
+        std::map<int, QPointer<ProbeWorker>> living;
+        std::set<int> unwanted; // closed before it was made
+        const auto come = [&](int i) {
+            if (unwanted.erase(i) == 0)
+                living[i] = adopt(u"c"_s);
+        };
+        const auto go = [&](int i) {
+            if (const auto found = living.find(i); found != living.end()) {
+                delete found->second.data();
+                living.erase(found);
+            } else {
+                unwanted.insert(i);
+            }
+        };
+        constexpr int kRounds = 10'000;
+        int done = 0;
+        std::thread other([&] {
+            for (int i = 0; i < kRounds; ++i) {
+                const bool first = i % 2 == 0;
+                post(m_parent.get(), [&, i, first] { first ? come(i) : go(i); });
+                post(m_parent.get(), [&, i, first] { first ? go(i) : come(i); });
+                post(m_parent.get(), [&] { ++done; });
+            }
+        });
+        QTRY_COMPARE_WITH_TIMEOUT(done, kRounds, 60'000);
+        other.join();
+        QCOMPARE(m_parent->count(), 0);
+        QCOMPARE(paths(), QStringList{u"clients"_s});
+        QVERIFY(living.empty() && unwanted.empty());
+        QCOMPARE(m_journal.count(u"start c"_s), kRounds / 2);
+        QCOMPARE(m_journal.count(u"delete c"_s), kRounds / 2);
     }
 
     void a_slash_in_a_name_is_no_level()

@@ -45,7 +45,7 @@ private Q_SLOTS:
         QVERIFY(m_tasks->tasks().isEmpty());
     }
 
-    void an_exception_is_an_error_and_others_go_on()
+    void at_5c_an_exception_is_an_error_and_others_go_on()
     {
         std::optional<Error> error;
         int good = 0;
@@ -62,7 +62,7 @@ private Q_SLOTS:
         QVERIFY(m_tasks->isRunning());
     }
 
-    void a_thousand_tasks_end_once_each_within_the_bound()
+    void at_5a_a_thousand_tasks_end_once_each_within_the_bound()
     {
         std::vector<int> served(1000, 0);
         for (int i = 0; i < 1000; ++i) {
