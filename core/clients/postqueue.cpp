@@ -13,6 +13,11 @@ PostQueue::PostQueue(ServerLink& link, QObject* parent) : QObject(parent), m_lin
 void PostQueue::add(TrainingOperation* operation)
 {
     operation->showSeqId(nextSeqId());
+    connect(operation, &TrainingOperation::partsReady, this, &PostQueue::next);
+    connect(operation, &ClientOperation::changed, this, [this, operation] {
+        if (operation->isDone())
+            next(); // it may have held the others back
+    });
     for (int part = 0; part < operation->partCount(); ++part)
         m_turns.push_back({operation, part, {}, {}});
     next();
@@ -33,6 +38,8 @@ std::int64_t PostQueue::nextSeqId() const
 void PostQueue::next()
 {
     while (!m_busy && !m_turns.empty()) {
+        if (m_turns.front().isWanted() && !m_turns.front().operation->isReady(m_turns.front().part))
+            return;
         Turn turn = std::move(m_turns.front());
         m_turns.pop_front();
         if (turn.isWanted())

@@ -1,7 +1,7 @@
 #include "core/clients/trainingclient.h"
 
 #include "core/clients/chunking.h"
-#include "core/clients/metricreduction.h"
+#include "core/clients/customlosspass.h"
 #include "core/clients/modelcreation.h"
 #include "core/clients/modelunload.h"
 #include "core/clients/passencoding.h"
@@ -20,19 +20,6 @@ namespace tinkex {
 namespace {
 
 constexpr Milliseconds kUnloadWait{2'000};
-
-Result<wire::ForwardBackwardOutput> decodeOutputs(const std::vector<FutureResult>& results)
-{
-    std::vector<wire::ForwardBackwardOutput> outputs;
-    for (const FutureResult& result : results) {
-        auto output = result.isProtobuf ? wire::decodeForwardBackwardOutput(result.body)
-                                        : wire::decode<wire::ForwardBackwardOutput>(result.body);
-        if (!output)
-            return failure(output.error());
-        outputs.push_back(std::move(*output));
-    }
-    return combineOutputs(std::move(outputs));
-}
 
 template<class T> Result<T> decodeOne(const std::vector<FutureResult>& results)
 {
@@ -73,6 +60,7 @@ TrainingClient::TrainingClient(ServerLink& link, wire::CreateModelRequest reques
 
 TrainingClient::~TrainingClient()
 {
+    m_posts->clear();
     cancelOperations(*this);
 }
 
@@ -158,7 +146,21 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
         encoding->accepted();
     };
     return begin(
-        new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler), decodeOutputs));
+        new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler), decodePasses));
+}
+
+OperationHandle TrainingClient::forwardBackwardCustom(std::vector<wire::Datum> data, CustomLoss loss, QObject* owner,
+                                                      ResultHandler<CustomLossResult> handler)
+{
+    if (!isRunning())
+        return refuse<CustomLossResult>(owner, std::move(handler), notRunning());
+    if (data.empty())
+        return refuse<CustomLossResult>(owner, std::move(handler),
+                                        Error::make(ErrorKind::Validation, "there is no data to train on"));
+    if (const auto checked = checkLoss(loss); !checked)
+        return refuse<CustomLossResult>(owner, std::move(handler), checked.error());
+    return begin(
+        CustomLossPass::make(m_link, m_modelId, std::move(data), std::move(loss), this, owner, std::move(handler)));
 }
 
 template<class T, class Request>

@@ -3,6 +3,7 @@
 #include "core/clients/clientrows.h"
 #include "core/clients/operation.h"
 #include "core/clients/serverlink.h"
+#include "core/losses/customloss.h"
 #include "core/session/queuenotice.h"
 #include "core/supervision/census.h"
 #include "core/supervision/worker.h"
@@ -17,6 +18,7 @@ namespace tinkex {
 class ModelCreation;
 class PostQueue;
 class TrainingOperation;
+struct CustomLossResult;
 
 struct SaveOptions {
     std::string name; ///< the checkpoint's name
@@ -45,6 +47,11 @@ public:
     OperationHandle forwardBackward(std::vector<wire::Datum> data, std::string lossFn,
                                     std::map<std::string, double> lossConfig, QObject* owner,
                                     ResultHandler<wire::ForwardBackwardOutput> handler);
+    /// Both passes of a loss of one's own (customlosspass.h): two sequence ids a chunk, reserved together. The fields
+    /// of a datum beyond target_tokens and weights are for the loss and stay here. Validation: no data, a bad loss,
+    /// state; later what a term reports, with its name.
+    OperationHandle forwardBackwardCustom(std::vector<wire::Datum> data, CustomLoss loss, QObject* owner,
+                                          ResultHandler<CustomLossResult> handler);
     /// Validation: a number that is not finite.
     OperationHandle optimStep(const wire::AdamParams& adam, QObject* owner,
                               ResultHandler<wire::OptimStepResult> handler);

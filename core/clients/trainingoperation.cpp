@@ -1,5 +1,6 @@
 #include "core/clients/trainingoperation.h"
 
+#include "core/clients/metricreduction.h"
 #include "core/wire/codec.h"
 #include "core/wire/protobuf.h"
 
@@ -37,7 +38,7 @@ void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds 
     }
     FutureRequest request;
     request.requestId = submitted->requestId;
-    request.requestType = m_plan.requestType;
+    request.requestType = requestType(part);
     request.acceptProtobuf = m_plan.acceptProtobuf;
     request.submitTook = took;
     request.billingPause = std::chrono::seconds(link().config().billingPauseSeconds);
@@ -56,12 +57,31 @@ void TrainingOperation::onResult(int part, Result<FutureResult> result)
     m_results[static_cast<std::size_t>(part)] = std::move(*result);
     if (--m_missing > 0) {
         showProgress(1.0 - double(m_missing) / m_plan.parts);
+        onPartDone(part);
         return;
     }
     std::vector<FutureResult> results;
     for (auto& received : m_results)
         results.push_back(std::move(*received));
     complete(std::move(results));
+}
+
+FutureResult TrainingOperation::takeResult(int part)
+{
+    return std::exchange(*m_results[static_cast<std::size_t>(part)], {});
+}
+
+Result<wire::ForwardBackwardOutput> decodePasses(const std::vector<FutureResult>& results)
+{
+    std::vector<wire::ForwardBackwardOutput> outputs;
+    for (const FutureResult& result : results) {
+        auto output = result.isProtobuf ? wire::decodeForwardBackwardOutput(result.body)
+                                        : wire::decode<wire::ForwardBackwardOutput>(result.body);
+        if (!output)
+            return failure(output.error());
+        outputs.push_back(std::move(*output));
+    }
+    return combineOutputs(std::move(outputs));
 }
 
 } // namespace tinkex

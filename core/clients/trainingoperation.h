@@ -34,6 +34,8 @@ public:
     TrainingOperation(ServerLink& link, TrainingPlan plan, QObject* client);
 
     int partCount() const { return m_plan.parts; }
+    /// Whether this part can be sent when its turn comes. If not, the turns behind it wait too, until partsReady().
+    virtual bool isReady(int /*part*/) const { return true; }
     /// The sequence id shown: of the first part.
     void showSeqId(std::int64_t seqId) { editRow().seqId = seqId; }
     PartCall partCall(int part, std::int64_t seqId) const { return m_plan.call(part, seqId); }
@@ -43,7 +45,16 @@ public:
     void onPosted(int part, const HttpReply& reply, Milliseconds took);
     void onPostFailed(const Error& error) { fail(error); }
 
+Q_SIGNALS:
+    void partsReady();
+
 protected:
+    /// X-Tinker-Request-Type of a part.
+    virtual std::string requestType(int /*part*/) const { return m_plan.requestType; }
+    /// One part's result is there, others are not.
+    virtual void onPartDone(int /*part*/) {}
+    /// Of a part that is there; complete() then gets an empty one for it.
+    FutureResult takeResult(int part);
     /// All parts are there, in order.
     virtual void complete(std::vector<FutureResult> results) = 0;
 
@@ -54,6 +65,9 @@ private:
     std::vector<std::optional<FutureResult>> m_results;
     int m_missing = 0;
 };
+
+/// The joined results of forward or forward_backward requests, in order.
+Result<wire::ForwardBackwardOutput> decodePasses(const std::vector<FutureResult>& results);
 
 /// Decodes the results of a finished operation; large ones in the pool.
 template<class T> class TypedTrainingOperation final : public ResultOperation<T, TrainingOperation> {
