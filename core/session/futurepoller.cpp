@@ -100,6 +100,7 @@ void FuturePoller::start(ResultHandler<FutureResult> handler)
     if (m_request.deadline) {
         m_deadline = m_clock.after(std::max(*m_request.deadline, Milliseconds{0}), this, [this] {
             Error error = Error::make(ErrorKind::Timeout, "the result did not come within its time");
+            error.httpStatus = m_lastStatus;
             if (m_lastError)
                 error = std::move(error).because(*m_lastError);
             finish(failure(std::move(error)));
@@ -170,6 +171,7 @@ void FuturePoller::onReply(Result<HttpReply> reply)
 
 void FuturePoller::onHttp(HttpReply reply)
 {
+    m_lastStatus = reply.status;
     if (reply.status != 429)
         m_connectionAttempt = 0;
     if (reply.status != 400)

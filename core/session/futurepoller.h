@@ -42,9 +42,9 @@ Milliseconds rateLimitDelay(int attempt, std::optional<Milliseconds> retryAfter)
 
 /// Long-polls one future of one's own until it is done (protocol.md 2.7): reports queue states, honours the deadline
 /// with a real timer, stops with its parent. The handler is served exactly once from the event loop, unless the poller
-/// dies first. Errors: Cancelled; Timeout (deadline, with the last failure as cause); RemoteTask with category;
-/// HttpStatus 410/404 with code "future_gone"; RateLimited for an outlived billing pause; Protocol; Auth.
-/// Thread: core. Ownership: its parent, normally an operation of a client.
+/// dies first. Errors: Cancelled; Timeout (deadline, with the last failure as cause and the status of the last answer);
+/// RemoteTask with category; HttpStatus 410/404 with code "future_gone"; RateLimited for an outlived billing pause;
+/// Protocol; Auth. Thread: core. Ownership: its parent, normally an operation of a client.
 class FuturePoller : public QObject {
     Q_OBJECT
 public:
@@ -98,6 +98,7 @@ private:
     int m_pendingAttempt = 0;
     int m_connectionAttempt = 0;
     int m_badRequests = 0;
+    int m_lastStatus = 0; ///< 0: no poll has been answered
     bool m_allowMetadata = true;
     bool m_done = false;
 };

@@ -488,6 +488,21 @@ private Q_SLOTS:
         nothingFollows();
     }
 
+    void deadlineTellsTheLastStatus()
+    {
+        FutureRequest request = makeRequest();
+        request.deadline = 10s;
+        start(request);
+        for (int i = 0; i < 100 && m_results.empty(); ++i) {
+            m_transport->answerLast(reply("{}", 408));
+            m_clock->advance(m_clock->nextTimerIn().value_or(0ms));
+        }
+        QCOMPARE(m_results.size(), std::size_t(1));
+        QCOMPARE(m_results[0].error().kind, ErrorKind::Timeout);
+        QCOMPARE(m_results[0].error().httpStatus, 408);
+        nothingFollows();
+    }
+
     void ax_36_deadlineOfZeroOrLess()
     {
         FutureRequest request = makeRequest();
