@@ -44,7 +44,7 @@ void Notices::addSessions(QList<Notice>& notices, const SessionsSnapshot& sessio
 {
     for (const SessionRow& session : sessions.sessions) {
         const bool troubled = session.state == LiveState::Failing || session.state == LiveState::Lost;
-        if (!session.own || !troubled)
+        if (!troubled)
             continue;
         Notice notice;
         notice.key = u"session/"_s + session.id;

@@ -1,6 +1,6 @@
 #include "ui/words.h"
 
-#include "ui/format.h"
+#include "ui/waittext.h"
 
 #include <algorithm>
 
@@ -99,14 +99,15 @@ StateWord Words::ofSession(const SessionRow& session)
 
 StateWord Words::ofClient(const ClientRow& client)
 {
+    if (client.state == LiveState::Ended && !client.endReason.isEmpty())
+        return {tr("failed"), Tone::Bad};
     if (client.state != LiveState::Alive)
         return of(client.state);
     if (client.operations.isEmpty())
         return {tr("idle"), Tone::Ok};
-    const bool paused = std::any_of(client.operations.begin(), client.operations.end(), [](const OperationRow& row) {
-        return !row.queueState.isEmpty() && row.queueState != u"active"_s;
-    });
-    if (paused)
+    const bool held = std::any_of(client.operations.begin(), client.operations.end(),
+                                  [](const OperationRow& row) { return WaitText::isHeld(row.wait); });
+    if (held)
         return {tr("waiting"), Tone::Warn};
     return {client.kind == ClientKind::Trainer ? tr("training") : tr("sampling"), Tone::Ok};
 }
@@ -134,17 +135,14 @@ QString Words::of(ClientKind kind)
     return {};
 }
 
-QString Words::queueState(const QString& state)
+QString Words::of(TaskKind kind)
 {
-    if (state.isEmpty())
-        return {};
-    if (state == u"active"_s)
-        return tr("active", "queue state");
-    if (state == u"paused_capacity"_s)
-        return tr("paused: capacity", "queue state");
-    if (state == u"paused_rate_limit"_s)
-        return tr("paused: rate limit", "queue state");
-    return state;
+    switch (kind) {
+    case TaskKind::Compute: return tr("computing", "kind of task");
+    case TaskKind::Network: return tr("network", "kind of task");
+    case TaskKind::Timer: return tr("timer", "kind of task");
+    }
+    return {};
 }
 
 QString Words::activity(const QString& word)
@@ -241,36 +239,6 @@ QString Words::eventCategory(const QString& category)
     if (category == u"app"_s)
         return tr("program", "event category");
     return category;
-}
-
-QString Words::whyWaiting(const HealthSnapshot& health, qint64 nowMs)
-{
-    const QString detail = health.waitDetail;
-    const QString left = health.waitUntilMs > nowMs ? Format::duration(health.waitUntilMs - nowMs) : QString();
-    switch (health.waitReason) {
-    case WaitReason::NotWaiting:
-        return health.inFlight > 0
-                   ? tr("Nothing is held up: %n request(s) in flight, all moving.", nullptr, health.inFlight)
-                   : tr("Nothing is waiting.");
-    case WaitReason::NotConnected: return tr("There is no connection to a server, so nothing can be sent.");
-    case WaitReason::ServerQueueCapacity:
-        return tr("The server has paused the work for capacity — “%1”. It goes on by itself when there is room.")
-            .arg(detail);
-    case WaitReason::ServerRateLimit:
-        return tr("The server has paused the work by its rate limit — “%1”. It goes on by itself.").arg(detail);
-    case WaitReason::RateGate:
-        return left.isEmpty()
-                   ? tr("This program is holding back: the server asked for fewer requests (%1).").arg(detail)
-                   : tr("This program is holding back for %2: the server asked for fewer requests (%1).")
-                         .arg(detail, left);
-    case WaitReason::LaneFull:
-        return tr("All places for %1 are taken; the next request goes out when one comes back.").arg(detail);
-    case WaitReason::ServerWorking: return tr("The server is working on %1; nothing is held up here.").arg(detail);
-    case WaitReason::Retrying:
-        return left.isEmpty() ? tr("%1 failed and is about to be tried again.").arg(detail)
-                              : tr("%1 failed and is tried again in %2.").arg(detail, left);
-    }
-    return {};
 }
 
 int seriesIndexOf(const QString& runId)

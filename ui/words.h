@@ -29,15 +29,13 @@ public:
     static StateWord ofClient(const ClientRow& client);    ///< "training", "waiting", "idle" when alive
     static QString of(TrafficClass trafficClass);
     static QString of(ClientKind kind);
-    static QString queueState(const QString& state); ///< of the protocol's word; unknown ones stay as they are
+    static QString of(TaskKind kind);
     static QString activity(const QString& word);    ///< RunSnapshot::activity
     static QString exerciseTitle(const QString& id); ///< unknown: the id itself
     static QString exerciseDescription(const QString& id);
     static QString metricTitle(const QString& metric); ///< "loss", "tokens per second"
     static QString metricUnit(const QString& metric);  ///< "nats", "tok/s", empty
     static QString eventCategory(const QString& category);
-    /// The one sentence of "Why am I waiting?" as rich text-free words.
-    static QString whyWaiting(const HealthSnapshot& health, qint64 nowMs);
 };
 
 /// Which of the 10 series colours a run has: by its id, the same on every page, machine and day.

@@ -19,6 +19,8 @@ struct OperationRow {
     int retries = 0;
     qint64 startedAtMs = 0;
     Wait wait;
+
+    bool operator==(const OperationRow&) const = default;
 };
 
 enum class ClientKind { Trainer, Sampler };
@@ -34,6 +36,8 @@ struct ClientRow {
     QList<OperationRow> operations;
     QString endReason;
     qint64 createdAtMs = 0;
+
+    bool operator==(const ClientRow&) const = default;
 };
 
 } // namespace tinkex

@@ -17,6 +17,8 @@ struct SupervisedRow {
     qint64 sinceMs = 0;
     int queueLength = -1; ///< -1: has none
     QString detail;       ///< why it failed, what it waits for
+
+    bool operator==(const SupervisedRow&) const = default;
 };
 
 /// What a task is busy with: computing in the pool, waiting for servers, waiting for a time.
@@ -31,6 +33,8 @@ struct TaskRow {
     qint64 startedAtMs = 0;
     double progress = -1; ///< 0…1, -1: unknown
     TaskKind kind = TaskKind::Compute;
+
+    bool operator==(const TaskRow&) const = default;
 };
 
 } // namespace tinkex

@@ -246,8 +246,10 @@ void Connector::loseSession(const Error& why)
 
 void Connector::retryLater(const Error& why)
 {
+    const Milliseconds delay = retryDelay(m_attempt++);
+    m_nextTryAtMs = m_parts.clock.wallMs() + delay.count();
+    m_retryTimer = m_parts.clock.after(delay, this, [this] { open(m_url, m_key); });
     setState(ConnectionState::Reconnecting, why);
-    m_retryTimer = m_parts.clock.after(retryDelay(m_attempt++), this, [this] { open(m_url, m_key); });
 }
 
 QStringList Connector::models() const
@@ -279,6 +281,8 @@ ConnectionSnapshot Connector::snapshot() const
     snapshot.tokenizerAvailable = m_text != nullptr;
     if (m_state == ConnectionState::Connected)
         snapshot.connectedAtMs = m_connectedAtMs;
+    if (m_state == ConnectionState::Reconnecting && m_nextTryAtMs > m_parts.clock.wallMs())
+        snapshot.nextTryAtMs = m_nextTryAtMs;
     if (m_session) {
         snapshot.features = m_session->link().features();
         if (const auto trip = m_session->transport().lastRoundTrip())

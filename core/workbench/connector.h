@@ -82,6 +82,7 @@ private:
     SecretStore::Place m_keyPlace = SecretStore::Place::Nowhere;
     quint64 m_generation = 0; ///< of connectTo: late answers of an earlier one are dropped
     qint64 m_connectedAtMs = 0;
+    qint64 m_nextTryAtMs = 0;
     int m_attempt = 0;
     int m_serverRestarts = 0;
 };

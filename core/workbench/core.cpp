@@ -24,9 +24,11 @@ Core::Core(WorkbenchOptions options)
       m_settings(preparedSettingsFile(m_options.paths.settingsFile), QSettings::IniFormat, this),
       m_profiles(m_settings, m_options.environment),
       m_secrets(this),
-      m_desk(this)
+      m_desk(this),
+      m_sessionTable(this)
 {
     m_secrets.setKeychainEnabled(m_options.useKeychain);
+    connect(&m_sessionTable, &SessionTable::changed, this, [this] { Q_EMIT partChanged(Part::Sessions); });
     buildTree();
 }
 
@@ -50,7 +52,7 @@ void Core::buildTree()
     add(u"tasks"_s, [this] { return m_tasks = new TaskSupervisor(m_clock); });
     add(u"sessions"_s, [this] {
         m_sessions = new SessionManager(m_clock, m_events);
-        connect(m_sessions, &SessionManager::sessionChanged, this, [this] { Q_EMIT partChanged(Part::Sessions); });
+        m_sessionTable.follow(m_sessions);
         return m_sessions.data();
     });
     add(u"connections"_s, [this] {

@@ -3,6 +3,7 @@
 #include "core/runs/runmanager.h"
 #include "core/workbench/connector.h"
 #include "core/workbench/samplingdesk.h"
+#include "core/workbench/sessiontable.h"
 
 #include <QProcessEnvironment>
 #include <QSettings>
@@ -59,8 +60,8 @@ public:
     {
         return m_connector ? m_connector->snapshot() : ConnectionSnapshot{};
     }
-    SessionsSnapshot sessionsSnapshot() const;
-    HealthSnapshot healthSnapshot() const;
+    SessionsSnapshot sessionsSnapshot();
+    HealthSnapshot healthSnapshot();
     RequestsSnapshot requestsSnapshot() const;
     QList<SamplingTarget> samplingTargets() const; ///< base models, then checkpoints, newest run first
 
@@ -74,6 +75,8 @@ private:
     void buildTree();
     void wireSession();
     void onLost(const Error& why);
+    const QList<SessionRow>& sessionRows();
+    void addConnection(HealthSnapshot& snapshot, ServerSession& session) const;
 
     WorkbenchOptions m_options;
     SystemClock m_clock;
@@ -83,6 +86,7 @@ private:
     ProfileStore m_profiles;
     SecretStore m_secrets;
     SamplingDesk m_desk;
+    SessionTable m_sessionTable;
     std::unique_ptr<Supervisor> m_root;
     QPointer<TaskSupervisor> m_tasks;
     QPointer<SessionManager> m_sessions;

@@ -1,8 +1,10 @@
 #include "core/workbench/core.h"
 
+#include "core/supervision/census.h"
+#include "core/workbench/whywaiting.h"
+
 #include <QFile>
-#include <QThread>
-#include <algorithm>
+#include <QSet>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -10,62 +12,12 @@ namespace tinkex {
 
 namespace {
 
-SessionRow sessionRow(const SessionStatus& status)
+QList<CensusRow> censusRows()
 {
-    SessionRow row;
-    row.id = status.id.isEmpty() ? u"creating-%1"_s.arg(status.token) : status.id;
-    row.server = status.label;
-    row.state = status.state;
-    row.failedBeats = status.failedBeats;
-    row.lastBeatAtMs = status.lastBeatAtMs;
-    row.createdAtMs = status.createdAtMs;
-    row.endReason = status.endReason.isEmpty() ? status.lastError : status.endReason;
-    return row;
-}
-
-struct LinkWait {
-    WaitReason reason = WaitReason::NotWaiting;
-    QString detail;
-    qint64 untilMs = 0;
-};
-
-LinkWait waitOf(const ClientRow& client)
-{
-    for (const OperationRow& operation : client.operations) {
-        if (operation.queueState == u"paused_capacity"_s)
-            return {WaitReason::ServerQueueCapacity, operation.queueReason, 0};
-        if (operation.queueState == u"paused_rate_limit"_s)
-            return {WaitReason::ServerRateLimit, operation.queueReason, 0};
-    }
-    for (const OperationRow& operation : client.operations) {
-        if (operation.retries > 0)
-            return {WaitReason::Retrying, operation.kind, 0};
-    }
-    return client.operations.isEmpty() ? LinkWait{}
-                                       : LinkWait{WaitReason::ServerWorking, client.operations.first().kind, 0};
-}
-
-LinkWait whyWaiting(const ConnectionSnapshot& connection, const QList<LaneSummary>& lanes,
-                    const QList<ClientRow>& clients, qint64 nowMs)
-{
-    if (connection.state != ConnectionState::Connected)
-        return {WaitReason::NotConnected, connection.error ? connection.error->detail : QString(), 0};
-    for (const LaneSummary& lane : lanes) {
-        const QString name = QString::fromUtf8(tinkex::name(lane.trafficClass).data());
-        if (lane.gateOpensAtMs > nowMs)
-            return {WaitReason::RateGate, name, lane.gateOpensAtMs};
-        if (lane.waiting > 0 && lane.inFlight >= lane.limit)
-            return {WaitReason::LaneFull, name, 0};
-    }
-    LinkWait working;
-    for (const ClientRow& client : clients) {
-        const LinkWait wait = waitOf(client);
-        if (wait.reason != WaitReason::NotWaiting && wait.reason != WaitReason::ServerWorking)
-            return wait;
-        if (wait.reason == WaitReason::ServerWorking)
-            working = wait;
-    }
-    return working;
+    QList<CensusRow> rows;
+    for (const auto& [className, count] : census::snapshot())
+        rows << CensusRow{className, count};
+    return rows;
 }
 
 int processThreads()
@@ -82,62 +34,71 @@ int processThreads()
 
 } // namespace
 
-SessionsSnapshot Core::sessionsSnapshot() const
+const QList<SessionRow>& Core::sessionRows()
 {
-    SessionsSnapshot snapshot;
-    QStringList own;
-    if (m_sessions) {
-        for (const SessionStatus& status : m_sessions->sessions()) {
-            SessionRow row = sessionRow(status);
-            own << row.id;
-            ServiceClient* service = m_connector ? m_connector->service() : nullptr;
-            if (service && service->sessionToken() == status.token)
-                row.clients = service->clientRows();
-            snapshot.sessions << row;
-        }
-    }
+    return m_sessionTable.rows(m_connector ? m_connector->service() : nullptr);
+}
+
+SessionsSnapshot Core::sessionsSnapshot()
+{
+    SessionsSnapshot snapshot{sessionRows(), {}};
+    if (m_accountSessions.isEmpty())
+        return snapshot;
+    QSet<QString> own;
+    for (const SessionRow& row : snapshot.sessions)
+        own << row.id;
     for (const QString& id : m_accountSessions) {
         if (own.contains(id))
             continue;
         SessionRow row;
         row.id = id;
         row.server = m_connector ? m_connector->profile().name : QString();
-        row.own = false;
         row.state = LiveState::Unknown;
-        snapshot.sessions << row;
+        snapshot.listed << row;
     }
     return snapshot;
 }
 
-HealthSnapshot Core::healthSnapshot() const
+void Core::addConnection(HealthSnapshot& snapshot, ServerSession& session) const
+{
+    snapshot.lanes = session.transport().lanes();
+    snapshot.latencies = session.transport().journal().latencies();
+    snapshot.inFlight = session.transport().inFlight();
+    const TelemetryCounts telemetry = session.telemetryCounts();
+    snapshot.telemetryQueued = telemetry.queued;
+    snapshot.telemetryDropped = telemetry.dropped;
+    const ByteBudget& results = *session.link().inflightBytes();
+    snapshot.resultBytes = {results.inUse(), results.capacity(), results.waiting()};
+    const SamplingDispatch& dispatch = session.link().dispatch();
+    const DispatchLimits& limits = dispatch.limits();
+    snapshot.sampleBytes = {dispatch.bytesInFlight(), limits.bytes, 0};
+    snapshot.sampling.inFlight = dispatch.inFlight();
+    snapshot.sampling.waiting = dispatch.waiting();
+    snapshot.sampling.limit = dispatch.isThrottled() ? limits.throttledPosts : limits.posts;
+    const auto wall = [this](Milliseconds time) {
+        return m_clock.wallMs() + (time - m_clock.now()).count();
+    };
+    if (dispatch.isPaused())
+        snapshot.sampling.opensAtMs = wall(dispatch.pausedUntil());
+    if (dispatch.isThrottled())
+        snapshot.sampling.throttledToMs = wall(dispatch.pausedUntil() + limits.throttledTail);
+}
+
+HealthSnapshot Core::healthSnapshot()
 {
     HealthSnapshot snapshot;
     m_root->appendRows(snapshot.supervised, {});
     if (m_tasks)
         snapshot.tasks = m_tasks->tasks();
     snapshot.threads = processThreads();
+    snapshot.census = censusRows();
     if (m_runs) {
         for (const RunSnapshot& run : m_runs->snapshots())
             snapshot.tokensPerSecond += run.tokensPerSecond;
     }
-    QList<ClientRow> clients;
-    if (m_connector && m_connector->session()) {
-        ServerSession* session = m_connector->session();
-        snapshot.lanes = session->transport().lanes();
-        snapshot.latencies = session->transport().journal().latencies();
-        snapshot.inFlight = session->transport().inFlight();
-        const TelemetryCounts telemetry = session->telemetryCounts();
-        snapshot.telemetryQueued = telemetry.queued;
-        snapshot.telemetryDropped = telemetry.dropped;
-        snapshot.bytesBudget = session->link().config().sampleDispatchBytes;
-        if (session->service())
-            clients = session->service()->clientRows();
-    }
-    const LinkWait wait = whyWaiting(m_connector ? m_connector->snapshot() : ConnectionSnapshot{}, snapshot.lanes,
-                                     clients, m_clock.wallMs());
-    snapshot.waitReason = wait.reason;
-    snapshot.waitDetail = wait.detail;
-    snapshot.waitUntilMs = wait.untilMs;
+    if (m_connector && m_connector->session())
+        addConnection(snapshot, *m_connector->session());
+    snapshot.waiting = whyWaiting(connectionSnapshot(), sessionRows());
     return snapshot;
 }
 

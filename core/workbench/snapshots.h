@@ -32,6 +32,7 @@ struct ConnectionSnapshot {
     QStringList models;    ///< base models the server offers
     qint64 maxContext = 0; ///< tokens of the first model, 0: not told
     qint64 connectedAtMs = 0;
+    qint64 nextTryAtMs = 0;     ///< Reconnecting: when the server is tried again; 0: being tried now
     int serverRestarts = 0;     ///< embedded server only
     bool keyInKeychain = false; ///< false: the key lives in this run's memory only
     bool tokenizerAvailable = false;
@@ -42,32 +43,52 @@ struct ConnectionSnapshot {
 
 struct SessionRow {
     QString id;
-    QString server;  ///< profile name
-    bool own = true; ///< false: listed by the server; listed is not alive
+    QString server; ///< profile name
     LiveState state = LiveState::Creating;
     int failedBeats = 0;
     qint64 lastBeatAtMs = 0;
     qint64 createdAtMs = 0;
     QString endReason;
     QList<ClientRow> clients;
+
+    bool operator==(const SessionRow&) const = default;
 };
 
 struct SessionsSnapshot {
-    QList<SessionRow> sessions;
+    QList<SessionRow> sessions; ///< the own ones
+    QList<SessionRow> listed;   ///< other ones on the server's list; listed is not alive
 };
 
 // Health
 
-/// The one sentence of "why am I waiting?", as data; the words are made in ui/.
-enum class WaitReason {
-    NotWaiting,
-    NotConnected,
-    ServerQueueCapacity,
-    ServerRateLimit,
-    RateGate,
-    LaneFull,
-    ServerWorking,
-    Retrying
+/// The answer to "why am I waiting?", as data; the words are made in ui/.
+struct WaitSummary {
+    ConnectionState connection = ConnectionState::Disconnected; ///< unless Connected, `wait` has why and until when
+    Wait wait;                                                  ///< the most telling of everything under way
+    QString operation;                                          ///< kind of an operation that waits so
+    int operations = 0;                                         ///< how many wait so
+};
+
+/// A budget of bytes in flight. Work may overdraw it by one piece.
+struct ByteUse {
+    qint64 inUse = 0;
+    qint64 budget = 0;
+    int waiting = 0; ///< pieces that wait for room
+};
+
+/// What holds samples back before they are posted (core/clients/samplingdispatch.h).
+struct SamplingGate {
+    int inFlight = 0;
+    int waiting = 0;
+    int limit = 0;            ///< at a time, as it is now
+    qint64 opensAtMs = 0;     ///< nothing goes out before; 0: open
+    qint64 throttledToMs = 0; ///< the limit is lowered until then; 0: it is not
+};
+
+/// Live objects of one class.
+struct CensusRow {
+    QString className;
+    int count = 0;
 };
 
 struct HealthSnapshot {
@@ -75,13 +96,13 @@ struct HealthSnapshot {
     QList<LaneSummary> lanes;
     QList<LatencySummary> latencies;
     QList<TaskRow> tasks;
-    WaitReason waitReason = WaitReason::NotWaiting;
-    QString waitDetail; ///< the server's own words or the operation's name
-    qint64 waitUntilMs = 0;
+    QList<CensusRow> census; ///< by name
+    WaitSummary waiting;
+    SamplingGate sampling;
     int inFlight = 0;
     int threads = 0;
-    qint64 bytesInFlight = 0;
-    qint64 bytesBudget = 0;
+    ByteUse resultBytes; ///< large results being fetched
+    ByteUse sampleBytes; ///< sample requests being posted
     qint64 telemetryQueued = 0;
     qint64 telemetryDropped = 0;
     double tokensPerSecond = 0; ///< of all active runs

@@ -111,6 +111,16 @@ LatencySummary latency(const QString& operation, qint64 count, double p50, doubl
     return summary;
 }
 
+Wait working(double seconds)
+{
+    return {Wait::Kind::Working, {}, ago(seconds), 0, 0, 0};
+}
+
+Wait held()
+{
+    return {Wait::Kind::Capacity, u"all 4 adapter slots busy"_s, ago(6), 0, 0, 0};
+}
+
 HealthSnapshot health()
 {
     HealthSnapshot h;
@@ -126,12 +136,20 @@ HealthSnapshot health()
                    latency(u"telemetry"_s, 141, 0.8, 1.9, 2.5, 0, 1)};
     h.tasks = {{1, u"Training run addition r16"_s, u"RunStore"_s, true, false, ago(15), 0.62},
                {2, u"Down-sampling gsm8k-sft"_s, u"MetricStore"_s, true, false, ago(2), -1}};
-    h.waitReason = WaitReason::ServerWorking;
-    h.waitDetail = u"forward_backward"_s;
+    h.waiting.connection = ConnectionState::Connected;
+    h.waiting.wait = held();
+    h.waiting.operation = u"forward_backward"_s;
+    h.waiting.operations = 1;
+    h.sampling = {3, 0, 400, 0, 0};
+    h.census = {{u"ChatTemplate"_s, 1},
+                {u"ClientOperation"_s, 3},
+                {u"SamplingClient"_s, 2},
+                {u"ServiceClient"_s, 1},
+                {u"TrainingClient"_s, 2}};
     h.inFlight = 42;
     h.threads = 9;
-    h.bytesInFlight = 1'240'000;
-    h.bytesBudget = 64'000'000;
+    h.resultBytes = {1'240'000, 52'428'800, 0};
+    h.sampleBytes = {18'400, 10'485'760, 0};
     h.telemetryQueued = 12;
     h.tokensPerSecond = 11240;
     return h;
@@ -282,26 +300,24 @@ SessionsSnapshot sessions()
     own.state = LiveState::Alive;
     own.lastBeatAtMs = ago(2.1);
     own.createdAtMs = ago(48 * 60);
-    const OperationRow step{u"op-11"_s, u"forward_backward"_s, 248, u"fut-9a1"_s, u"active"_s, {}, 0, ago(0.4)};
-    const OperationRow held{u"op-12"_s,           u"forward_backward"_s,         12, u"fut-9a2"_s,
-                            u"paused_capacity"_s, u"all 4 adapter slots busy"_s, 0,  ago(6)};
-    const OperationRow sampling{u"op-13"_s, u"sample"_s, 41, u"fut-9a3"_s, u"active"_s, {}, 1, ago(1)};
+    const OperationRow step{u"op-11"_s, u"forward_backward"_s, 248, u"fut-9a1"_s, {}, {}, 0, ago(0.4), working(0.4)};
+    const OperationRow paused{u"op-12"_s, u"forward_backward"_s, 12, u"fut-9a2"_s, {}, {}, 0, ago(7), held()};
+    const OperationRow sampling{u"op-13"_s, u"sample"_s, 41, u"fut-9a3"_s, {}, {}, 1, ago(1), working(1)};
     own.clients = {client(u"7f3a9b52:train:0"_s, ClientKind::Trainer, u"addition r16"_s, {step}, 249),
-                   client(u"7f3a9b52:train:2"_s, ClientKind::Trainer, u"sort-5 RL"_s, {held}, 13),
+                   client(u"7f3a9b52:train:2"_s, ClientKind::Trainer, u"sort-5 RL"_s, {paused}, 13),
                    client(u"7f3a9b52:sample:0"_s, ClientKind::Sampler, u"base"_s, {}, 42),
                    client(u"7f3a9b52:sample:3"_s, ClientKind::Sampler, u"pirate style/000150"_s, {sampling}, 42)};
     own.clients[3].modelPath = u"tinker://7f3a9b52:train:1/sampler_weights/000150"_s;
     SessionRow listed;
     listed.id = u"e91b0c44-77ff-4bd2-8a10"_s;
     listed.server = own.server;
-    listed.own = false;
     listed.state = LiveState::Unknown;
     listed.createdAtMs = ago(12 * 60);
     SessionRow older = listed;
     older.id = u"01cc63de-4d00-4e3b-b001"_s;
     older.state = LiveState::Ended;
     older.createdAtMs = ago(3 * 86400);
-    return {{own, listed, older}};
+    return {{own}, {listed, older}};
 }
 
 void addSamples(FakeWorkbench& bench)
@@ -334,7 +350,7 @@ void sceneEmpty(FakeWorkbench& bench)
     h.latencies.clear();
     h.inFlight = 0;
     h.tokensPerSecond = 0;
-    h.waitReason = WaitReason::NotWaiting;
+    h.waiting.wait = {};
     for (LaneSummary& summary : h.lanes)
         summary.inFlight = 0;
     bench.setHealth(h);
@@ -395,9 +411,10 @@ void sceneFaulty(FakeWorkbench& bench)
     h.supervised[12].detail = u"no reply: connection refused"_s;
     h.lanes[2] = lane(TrafficClass::Sampling, 10, 64, 10);
     h.lanes[2].gateOpensAtMs = ago(-38);
-    h.waitReason = WaitReason::RateGate;
-    h.waitDetail = u"429 on asample"_s;
-    h.waitUntilMs = ago(-38);
+    h.waiting.connection = ConnectionState::Reconnecting;
+    h.waiting.wait = {};
+    h.waiting.wait.reason = u"connection refused"_s;
+    h.waiting.wait.untilMs = ago(-4);
     h.telemetryDropped = 7;
     h.tasks[1].overdue = true;
     bench.setHealth(h);

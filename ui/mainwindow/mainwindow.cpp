@@ -92,15 +92,11 @@ void MainWindow::follow()
         m_status->setHealth(snapshot);
         refreshNotices();
     });
-    connect(&m_workbench, &Workbench::sessionsChanged, this, [this](const SessionsSnapshot& snapshot) {
-        m_status->setSessions(snapshot);
-        refreshNotices();
-    });
+    connect(&m_workbench, &Workbench::sessionsChanged, this, &MainWindow::refreshNotices);
     connect(&m_workbench, &Workbench::runsChanged, this, &MainWindow::refreshNotices);
     connect(&m_workbench, &Workbench::profilesChanged, this, &MainWindow::refreshProfileActions);
     m_top->setConnection(m_workbench.connection());
     m_status->setHealth(m_workbench.health());
-    m_status->setSessions(m_workbench.sessions());
     refreshNotices();
 }
 

@@ -3,10 +3,13 @@
 #include "ui/format.h"
 #include "ui/theme/appstyle.h"
 #include "ui/theme/theme.h"
+#include "ui/waittext.h"
+#include "ui/widgets/agelabel.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/statebadge.h"
 
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -53,11 +56,13 @@ StatusStrip::StatusStrip(QWidget* parent)
     row->addWidget(version);
     setFixedHeight(28);
     setHealth({});
-    setSessions({});
+    connect(&AgeTicker::instance(), &AgeTicker::tick, this, &StatusStrip::refreshWait);
 }
 
 void StatusStrip::setHealth(const HealthSnapshot& health)
 {
+    m_health = health;
+    refreshWait();
     m_inFlight->setText(tr("%n in flight", "requests", health.inFlight));
     m_rate->setText(health.tokensPerSecond > 0 ? Format::rate(health.tokensPerSecond, tr("tok/s")) : QString());
     m_rate->setVisible(health.tokensPerSecond > 0);
@@ -74,24 +79,13 @@ void StatusStrip::setHealth(const HealthSnapshot& health)
     m_tasks->setText(text);
 }
 
-void StatusStrip::setSessions(const SessionsSnapshot& sessions)
+void StatusStrip::refreshWait()
 {
-    const OperationRow* held = nullptr;
-    const OperationRow* active = nullptr;
-    for (const SessionRow& session : sessions.sessions)
-        for (const ClientRow& client : session.clients)
-            for (const OperationRow& operation : client.operations) {
-                if (operation.queueState.isEmpty())
-                    continue;
-                (operation.queueState == u"active"_s ? active : held) = &operation;
-            }
-    const OperationRow* shown = held ? held : active;
-    StateWord word{shown ? Words::queueState(shown->queueState) : tr("idle", "queue"), held    ? Tone::Warn
-                                                                                       : shown ? Tone::Ok
-                                                                                               : Tone::Neutral};
-    m_light->setState(word);
-    m_queue->setText(tr("queue: %1").arg(word.word) +
-                     (held && !held->queueReason.isEmpty() ? u" — "_s + held->queueReason : QString()));
+    const WaitSummary& waiting = m_health.waiting;
+    const Tone tone = WaitText::tone(waiting);
+    const bool connected = waiting.connection == ConnectionState::Connected;
+    m_light->setState({connected ? WaitText::state(waiting.wait).word : Words::of(waiting.connection).word, tone});
+    m_queue->setText(WaitText::sentence(m_health, QDateTime::currentMSecsSinceEpoch()));
 }
 
 QString StatusStrip::queueText() const

@@ -12,13 +12,12 @@ namespace tinkex::ui {
 class ElidedLabel;
 class StateLight;
 
-/// Requests in flight, the queue with the server's own reason, tokens/s, tasks. Thread: GUI.
+/// Requests in flight, why one waits, tokens/s, tasks. Thread: GUI.
 class StatusStrip : public QWidget {
     Q_OBJECT
 public:
     explicit StatusStrip(QWidget* parent = nullptr);
     void setHealth(const HealthSnapshot& health);
-    void setSessions(const SessionsSnapshot& sessions);
     QPushButton* tasks() const { return m_tasks; }
     QString queueText() const;
 
@@ -26,6 +25,9 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void refreshWait();
+
+    HealthSnapshot m_health;
     QLabel* m_inFlight;
     StateLight* m_light;
     ElidedLabel* m_queue;

@@ -24,35 +24,20 @@ private:
 private slots:
     void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_config.path()); }
 
-    void oneSentenceSaysWhyOneWaits_data()
-    {
-        QTest::addColumn<int>("reason");
-        QTest::addColumn<QString>("part");
-        QTest::addColumn<int>("tone");
-        QTest::newRow("nothing") << int(WaitReason::NotWaiting) << u"Nothing"_s << int(Tone::Ok);
-        QTest::newRow("no server") << int(WaitReason::NotConnected) << u"no connection"_s << int(Tone::Neutral);
-        QTest::newRow("capacity") << int(WaitReason::ServerQueueCapacity) << u"“why”"_s << int(Tone::Warn);
-        QTest::newRow("rate limit") << int(WaitReason::ServerRateLimit) << u"“why”"_s << int(Tone::Warn);
-        QTest::newRow("gate") << int(WaitReason::RateGate) << u"holding back"_s << int(Tone::Warn);
-        QTest::newRow("lane") << int(WaitReason::LaneFull) << u"All places for why"_s << int(Tone::Warn);
-        QTest::newRow("working") << int(WaitReason::ServerWorking) << u"working on why"_s << int(Tone::Info);
-        QTest::newRow("retrying") << int(WaitReason::Retrying) << u"why failed"_s << int(Tone::Warn);
-    }
-
     void oneSentenceSaysWhyOneWaits()
     {
-        QFETCH(int, reason);
-        QFETCH(QString, part);
-        QFETCH(int, tone);
         test::FakeWorkbench bench;
         HealthPage page(bench);
         HealthSnapshot health;
-        health.waitReason = WaitReason(reason);
-        health.waitDetail = u"why"_s;
+        health.waiting.connection = ConnectionState::Connected;
+        health.waiting.wait.kind = Wait::Kind::Capacity;
+        health.waiting.wait.reason = u"no slot"_s;
+        health.waiting.operation = u"optim_step"_s;
         bench.setHealth(health);
         const auto* bar = page.findChild<NoticeBar*>(u"whyWaiting"_s);
-        QVERIFY2(bar->text().contains(part), qPrintable(bar->text()));
-        QCOMPARE(int(bar->tone()), tone);
+        QVERIFY2(bar->text().contains(u"paused optim_step for want of capacity — “no slot”"_s),
+                 qPrintable(bar->text()));
+        QCOMPARE(bar->tone(), Tone::Warn);
     }
 
     void tablesFollow()

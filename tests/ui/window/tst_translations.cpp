@@ -1,5 +1,6 @@
 #include "translations/translations.h"
 #include "ui/format.h"
+#include "ui/waittext.h"
 #include "ui/words.h"
 
 #include <QFile>
@@ -36,18 +37,20 @@ private slots:
         QCOMPARE(ui::Words::of(RunState::Running).word, u"läuft"_s);
         QCOMPARE(ui::Format::agoLong(1000, 41'000), u"vor 40 s"_s);
         HealthSnapshot health;
+        health.waiting.connection = ConnectionState::Connected;
         health.inFlight = 1;
-        QVERIFY(ui::Words::whyWaiting(health, 0).contains(u"1 Anfrage "_s));
+        QVERIFY(ui::WaitText::sentence(health, 0).contains(u"1 Anfrage "_s));
         health.inFlight = 2;
-        QVERIFY(ui::Words::whyWaiting(health, 0).contains(u"2 Anfragen "_s));
+        QVERIFY(ui::WaitText::sentence(health, 0).contains(u"2 Anfragen "_s));
     }
 
     void englishHasItsPlurals()
     {
         installTranslations(*QCoreApplication::instance(), QLocale(QLocale::English));
         HealthSnapshot health;
+        health.waiting.connection = ConnectionState::Connected;
         health.inFlight = 1;
-        QVERIFY(ui::Words::whyWaiting(health, 0).contains(u"1 request in flight"_s));
+        QVERIFY(ui::WaitText::sentence(health, 0).contains(u"1 request in flight"_s));
     }
 };
 

@@ -9,6 +9,7 @@
 #include "ui/models/tasksmodel.h"
 #include "ui/pages/health/eventlog.h"
 #include "ui/theme/theme.h"
+#include "ui/waittext.h"
 #include "ui/widgets/agelabel.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/figurecard.h"
@@ -29,6 +30,19 @@
 namespace tinkex::ui {
 
 using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+QString bytesNote(const HealthSnapshot& h)
+{
+    if (h.resultBytes.budget == 0)
+        return {};
+    return HealthPage::tr("results %1 of %2, samples %3 of %4")
+        .arg(Format::bytes(h.resultBytes.inUse), Format::bytes(h.resultBytes.budget),
+             Format::bytes(h.sampleBytes.inUse), Format::bytes(h.sampleBytes.budget));
+}
+
+} // namespace
 
 HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
@@ -184,7 +198,7 @@ QWidget* HealthPage::makeTasks()
     QTableView* table = makeTable(m_tasks, box);
     table->setObjectName(u"taskTable"_s);
     table->setAccessibleName(tr("Tasks"));
-    setColumns(table->horizontalHeader(), {240, 100, 140, 80, 160}, TasksModel::Name);
+    setColumns(table->horizontalHeader(), {60, 240, 100, 180, 80, 100, 120}, TasksModel::Name);
     QPushButton* cancel = plainButton(tr("Cancel the chosen task"), box);
     cancel->setObjectName(u"cancelTask"_s);
     cancel->setEnabled(false);
@@ -220,8 +234,7 @@ void HealthPage::refresh()
     for (const LaneSummary& lane : h.lanes)
         waiting += lane.waiting;
     m_inFlight->setFigure(Format::integer(h.inFlight), tr("%n waiting for a place", nullptr, waiting));
-    m_bytes->setFigure(Format::bytes(h.bytesInFlight),
-                       h.bytesBudget > 0 ? tr("of %1").arg(Format::bytes(h.bytesBudget)) : QString());
+    m_bytes->setFigure(Format::bytes(h.resultBytes.inUse + h.sampleBytes.inUse), bytesNote(h));
     m_telemetry->setFigure(Format::integer(h.telemetryQueued), tr("%n dropped", nullptr, int(h.telemetryDropped)));
     const auto busy = std::count_if(h.tasks.begin(), h.tasks.end(), [](const TaskRow& task) { return task.running; });
     m_threads->setFigure(Format::integer(h.threads), tr("%n task(s) running", nullptr, int(busy)));
@@ -231,14 +244,8 @@ void HealthPage::refresh()
 void HealthPage::refreshWaiting()
 {
     const HealthSnapshot h = m_workbench.health();
-    Tone tone = Tone::Warn;
-    if (h.waitReason == WaitReason::NotWaiting)
-        tone = Tone::Ok;
-    else if (h.waitReason == WaitReason::ServerWorking)
-        tone = Tone::Info;
-    else if (h.waitReason == WaitReason::NotConnected)
-        tone = Tone::Neutral;
-    m_why->setNotice(tone, tr("Why am I waiting?"), Words::whyWaiting(h, QDateTime::currentMSecsSinceEpoch()));
+    m_why->setNotice(WaitText::tone(h.waiting), tr("Why am I waiting?"),
+                     WaitText::sentence(h, QDateTime::currentMSecsSinceEpoch()));
 }
 
 } // namespace tinkex::ui

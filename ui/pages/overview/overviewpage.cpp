@@ -176,8 +176,6 @@ void OverviewPage::refreshSessions()
     int troubled = 0;
     const SessionsSnapshot sessions = m_workbench.sessions();
     for (const SessionRow& session : sessions.sessions) {
-        if (!session.own)
-            continue;
         alive += session.state == LiveState::Alive || session.state == LiveState::Late ||
                  session.state == LiveState::Failing;
         troubled += session.state == LiveState::Failing || session.state == LiveState::Lost;
