@@ -515,6 +515,29 @@
     </message>
 </context>
 <context>
+    <name>tinkex::ui::FeatureText</name>
+    <message>
+        <source>This server does not offer it: it refuses the request (HTTP %1).</source>
+        <translation>Dieser Server bietet das nicht: Er weist die Anfrage ab (HTTP %1).</translation>
+    </message>
+    <message>
+        <source>This server&apos;s answer cannot be used from here.</source>
+        <translation>Die Antwort dieses Servers ist von hier aus nicht brauchbar.</translation>
+    </message>
+    <message>
+        <source>Not sent to this server: such servers may take the request for a deletion.</source>
+        <translation>Wird nicht an diesen Server gesendet: Solche Server könnten die Anfrage als Löschung verstehen.</translation>
+    </message>
+    <message>
+        <source>This server does not offer it (HTTP %1).</source>
+        <translation>Dieser Server bietet das nicht (HTTP %1).</translation>
+    </message>
+    <message>
+        <source>This server does not offer it.</source>
+        <translation>Dieser Server bietet das nicht.</translation>
+    </message>
+</context>
+<context>
     <name>tinkex::ui::FirstRunCard</name>
     <message>
         <source>First run</source>
@@ -672,10 +695,6 @@
             <numerusform>%n warten auf einen Platz</numerusform>
         </translation>
     </message>
-    <message>
-        <source>of %1</source>
-        <translation>von %1</translation>
-    </message>
     <message numerus="yes">
         <source>%n dropped</source>
         <translation>
@@ -693,6 +712,10 @@
     <message>
         <source>Why am I waiting?</source>
         <translation>Warum warte ich?</translation>
+    </message>
+    <message>
+        <source>results %1 of %2, samples %3 of %4</source>
+        <translation>Ergebnisse %1 von %2, Samples %3 von %4</translation>
     </message>
 </context>
 <context>
@@ -2407,10 +2430,6 @@ Ordner: %2</translation>
         <translation>Warum es wartet:</translation>
     </message>
     <message>
-        <source>the server says “%1” (%2). It goes on by itself.</source>
-        <translation>der Server sagt „%1“ (%2). Es geht von selbst weiter.</translation>
-    </message>
-    <message>
         <source>base model</source>
         <translation>Grundmodell</translation>
     </message>
@@ -2431,20 +2450,12 @@ Ordner: %2</translation>
         <translation>laufende Neuversuche</translation>
     </message>
     <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
-    </message>
-    <message>
         <source>request</source>
         <translation>Anfrage</translation>
     </message>
     <message>
         <source>seq</source>
         <translation>Folgenummer</translation>
-    </message>
-    <message>
-        <source>queue</source>
-        <translation>Warteschlange</translation>
     </message>
     <message>
         <source>retries</source>
@@ -2478,6 +2489,18 @@ Ordner: %2</translation>
         <source>Keep it</source>
         <translation>Behalten</translation>
     </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Take this row away; nothing of it is alive any more</source>
+        <translation>Diese Zeile entfernen; davon lebt nichts mehr</translation>
+    </message>
+    <message>
+        <source>waits for</source>
+        <translation>wartet auf</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::SessionsModel</name>
@@ -2496,10 +2519,6 @@ Ordner: %2</translation>
     <message>
         <source>Last beat</source>
         <translation>Letztes</translation>
-    </message>
-    <message>
-        <source>Age of the last answered heartbeat</source>
-        <translation>Alter des letzten beantworteten Lebenszeichens</translation>
     </message>
     <message>
         <source>of 10 s</source>
@@ -2549,20 +2568,16 @@ Ordner: %2</translation>
         <source>sent at %1</source>
         <translation>gesendet um %1</translation>
     </message>
-    <message>
-        <source>paused</source>
-        <translation>angehalten</translation>
-    </message>
-    <message>
-        <source>in flight</source>
-        <translation>unterwegs</translation>
-    </message>
     <message numerus="yes">
         <source>%n retry(s)</source>
         <translation>
             <numerusform>%n Neuversuch</numerusform>
             <numerusform>%n Neuversuche</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Age of the last answered heartbeat; of an operation: since it was sent</source>
+        <translation>Alter des letzten beantworteten Herzschlags; bei einer Operation: seit dem Senden</translation>
     </message>
 </context>
 <context>
@@ -2754,15 +2769,6 @@ Ordner: %2</translation>
             <numerusform>%n Aufgaben</numerusform>
         </translation>
     </message>
-    <message>
-        <source>idle</source>
-        <comment>queue</comment>
-        <translation>bereit</translation>
-    </message>
-    <message>
-        <source>queue: %1</source>
-        <translation>Warteschlange: %1</translation>
-    </message>
 </context>
 <context>
     <name>tinkex::ui::SupervisionModel</name>
@@ -2836,10 +2842,6 @@ Ordner: %2</translation>
         <translation>Fortschritt</translation>
     </message>
     <message>
-        <source>Since</source>
-        <translation>Seit</translation>
-    </message>
-    <message>
         <source>Owner</source>
         <translation>Besitzer</translation>
     </message>
@@ -2858,6 +2860,22 @@ Ordner: %2</translation>
     <message>
         <source>queued</source>
         <translation>wartet</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>Time since it began</source>
+        <translation>Zeit seit dem Beginn</translation>
     </message>
 </context>
 <context>
@@ -2987,6 +3005,219 @@ Ordner: %2</translation>
     <message>
         <source>Training runs appear here with their curves. The guided run teaches the small built-in model to add, in about a minute.</source>
         <translation>Hier erscheinen Trainingsläufe mit ihren Kurven. Der geführte Lauf bringt dem kleinen eingebauten Modell in etwa einer Minute das Addieren bei.</translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::WaitText</name>
+    <message>
+        <source>under way</source>
+        <translation>unterwegs</translation>
+    </message>
+    <message>
+        <source>working</source>
+        <comment>the server works on it</comment>
+        <translation>in Arbeit</translation>
+    </message>
+    <message>
+        <source>paused: capacity</source>
+        <translation>pausiert: Kapazität</translation>
+    </message>
+    <message>
+        <source>paused: rate limit</source>
+        <translation>pausiert: Ratenbegrenzung</translation>
+    </message>
+    <message>
+        <source>payment needed</source>
+        <translation>Zahlung nötig</translation>
+    </message>
+    <message>
+        <source>held back</source>
+        <translation>zurückgehalten</translation>
+    </message>
+    <message>
+        <source>no answer</source>
+        <translation>keine Antwort</translation>
+    </message>
+    <message>
+        <source>retry %1 of %2</source>
+        <translation>Versuch %1 von %2</translation>
+    </message>
+    <message>
+        <source>retry %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>retrying</source>
+        <translation>neuer Versuch</translation>
+    </message>
+    <message>
+        <source>sent again</source>
+        <translation>neu gesendet</translation>
+    </message>
+    <message>
+        <source>held back: fewer requests were asked for</source>
+        <translation>zurückgehalten: weniger Anfragen erbeten</translation>
+    </message>
+    <message>
+        <source>held back: all places taken</source>
+        <translation>zurückgehalten: alle Plätze belegt</translation>
+    </message>
+    <message>
+        <source>held back: its turn has not come</source>
+        <translation>zurückgehalten: noch nicht an der Reihe</translation>
+    </message>
+    <message>
+        <source>held back: room for large results</source>
+        <translation>zurückgehalten: Platz für große Ergebnisse</translation>
+    </message>
+    <message>
+        <source>This program holds %1 back, because the server asked for fewer requests</source>
+        <translation>Dieses Programm hält %1 zurück, weil der Server um weniger Anfragen gebeten hat</translation>
+    </message>
+    <message>
+        <source>This program holds %1 back until one of the requests of this kind comes back</source>
+        <translation>Dieses Programm hält %1 zurück, bis eine der Anfragen dieser Art zurückkommt</translation>
+    </message>
+    <message>
+        <source>This program holds %1 back until those before have been sent</source>
+        <translation>Dieses Programm hält %1 zurück, bis die davor gesendet sind</translation>
+    </message>
+    <message>
+        <source>This program fetches the result of %1 when those before, which are large, have been read</source>
+        <translation>Dieses Programm holt das Ergebnis von %1, wenn die großen davor gelesen sind</translation>
+    </message>
+    <message>
+        <source>This program holds %1 back: %2</source>
+        <translation>Dieses Programm hält %1 zurück: %2</translation>
+    </message>
+    <message>
+        <source>%1 is under way</source>
+        <translation>%1 ist unterwegs</translation>
+    </message>
+    <message>
+        <source>The server is working on %1; nothing is held up here</source>
+        <translation>Der Server arbeitet an %1; hier wird nichts aufgehalten</translation>
+    </message>
+    <message>
+        <source>The server has paused %1 for want of capacity and goes on by itself</source>
+        <translation>Der Server hat %1 mangels Kapazität pausiert und macht von selbst weiter</translation>
+    </message>
+    <message>
+        <source>The server has paused %1 for want of capacity — “%2” — and goes on by itself</source>
+        <translation>Der Server hat %1 mangels Kapazität pausiert – „%2“ – und macht von selbst weiter</translation>
+    </message>
+    <message>
+        <source>The server has paused %1 by its rate limit</source>
+        <translation>Der Server hat %1 durch seine Ratenbegrenzung pausiert</translation>
+    </message>
+    <message>
+        <source>The server has paused %1 by its rate limit — “%2”</source>
+        <translation>Der Server hat %1 durch seine Ratenbegrenzung pausiert – „%2“</translation>
+    </message>
+    <message>
+        <source>The server asks for a payment (402) before it goes on with %1: settle it with the provider, or cancel</source>
+        <translation>Der Server verlangt eine Zahlung (402), bevor er mit %1 weitermacht: beim Anbieter regeln oder abbrechen</translation>
+    </message>
+    <message>
+        <source>The server does not answer %1</source>
+        <translation>Der Server antwortet nicht auf %1</translation>
+    </message>
+    <message>
+        <source>The server does not answer %1 — “%2”</source>
+        <translation>Der Server antwortet nicht auf %1 – „%2“</translation>
+    </message>
+    <message>
+        <source>%1 failed and is sent again</source>
+        <translation>%1: fehlgeschlagen, wird neu gesendet</translation>
+    </message>
+    <message>
+        <source>%1 failed — “%2” — and is sent again</source>
+        <translation>%1: fehlgeschlagen – „%2“ –, wird neu gesendet</translation>
+    </message>
+    <message>
+        <source>The server has forgotten %1, so it has been sent again</source>
+        <translation>Der Server hat %1 vergessen, daher wurde neu gesendet</translation>
+    </message>
+    <message>
+        <source>next try in %1</source>
+        <translation>nächster Versuch in %1</translation>
+    </message>
+    <message>
+        <source>attempt %1 of %2</source>
+        <translation>Versuch %1 von %2</translation>
+    </message>
+    <message>
+        <source>attempt %1</source>
+        <translation>Versuch %1</translation>
+    </message>
+    <message>
+        <source>for %1 so far</source>
+        <translation>bisher %1 lang</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait(s)</source>
+        <comment>samples that are not sent yet</comment>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This program sends no samples for %1, because the server asked for patience; %2.</source>
+        <translation>Dieses Programm sendet %1 lang keine Samples, weil der Server um Geduld gebeten hat; %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>This program sends at most %n sample(s) at a time for %1, because the server asked for patience; %2.</source>
+        <translation>
+            <numerusform>Dieses Programm sendet %1 lang höchstens %n Sample zugleich, weil der Server um Geduld gebeten hat; %2.</numerusform>
+            <numerusform>Dieses Programm sendet %1 lang höchstens %n Samples zugleich, weil der Server um Geduld gebeten hat; %2.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The embedded server is starting; work begins when it is ready.</source>
+        <translation>Der eingebaute Server startet; die Arbeit beginnt, wenn er bereit ist.</translation>
+    </message>
+    <message>
+        <source>The connection is being made; work begins when it stands.</source>
+        <translation>Die Verbindung wird aufgebaut; die Arbeit beginnt, wenn sie steht.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached</source>
+        <translation>Der Server ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached — “%1”</source>
+        <translation>Der Server ist nicht erreichbar – „%1“</translation>
+    </message>
+    <message>
+        <source>The connection has failed, so nothing can be sent.</source>
+        <translation>Die Verbindung ist gescheitert, daher kann nichts gesendet werden.</translation>
+    </message>
+    <message>
+        <source>The connection has failed — “%1” — so nothing can be sent.</source>
+        <translation>Die Verbindung ist gescheitert – „%1“ –, daher kann nichts gesendet werden.</translation>
+    </message>
+    <message>
+        <source>There is no connection to a server, so nothing can be sent.</source>
+        <translation>Es gibt keine Verbindung zu einem Server, daher kann nichts gesendet werden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing is held up: %n request(s) in flight, all moving.</source>
+        <translation>
+            <numerusform>Nichts wird aufgehalten: %n Anfrage unterwegs, alles bewegt sich.</numerusform>
+            <numerusform>Nichts wird aufgehalten: %n Anfragen unterwegs, alle bewegen sich.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is waiting.</source>
+        <translation>Nichts wartet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s)</source>
+        <translation>
+            <numerusform>%n Operation</numerusform>
+            <numerusform>%n Operationen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3175,21 +3406,6 @@ Ordner: %2</translation>
         <translation>Sampler</translation>
     </message>
     <message>
-        <source>active</source>
-        <comment>queue state</comment>
-        <translation>aktiv</translation>
-    </message>
-    <message>
-        <source>paused: capacity</source>
-        <comment>queue state</comment>
-        <translation>angehalten: Auslastung</translation>
-    </message>
-    <message>
-        <source>paused: rate limit</source>
-        <comment>queue state</comment>
-        <translation>angehalten: Anfragegrenze</translation>
-    </message>
-    <message>
         <source>creating the model</source>
         <translation>Modell wird angelegt</translation>
     </message>
@@ -3318,53 +3534,6 @@ Ordner: %2</translation>
         <comment>event category</comment>
         <translation>Programm</translation>
     </message>
-    <message numerus="yes">
-        <source>Nothing is held up: %n request(s) in flight, all moving.</source>
-        <translation>
-            <numerusform>Nichts stockt: %n Anfrage unterwegs, in Bewegung.</numerusform>
-            <numerusform>Nichts stockt: %n Anfragen unterwegs, alle in Bewegung.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Nothing is waiting.</source>
-        <translation>Nichts wartet.</translation>
-    </message>
-    <message>
-        <source>There is no connection to a server, so nothing can be sent.</source>
-        <translation>Es gibt keine Verbindung zu einem Server, daher kann nichts gesendet werden.</translation>
-    </message>
-    <message>
-        <source>The server has paused the work for capacity — “%1”. It goes on by itself when there is room.</source>
-        <translation>Der Server hat die Arbeit wegen Auslastung angehalten – „%1“. Sie geht von selbst weiter, sobald Platz ist.</translation>
-    </message>
-    <message>
-        <source>The server has paused the work by its rate limit — “%1”. It goes on by itself.</source>
-        <translation>Der Server hat die Arbeit wegen seiner Anfragegrenze angehalten – „%1“. Sie geht von selbst weiter.</translation>
-    </message>
-    <message>
-        <source>This program is holding back: the server asked for fewer requests (%1).</source>
-        <translation>Dieses Programm hält sich zurück: der Server bat um weniger Anfragen (%1).</translation>
-    </message>
-    <message>
-        <source>This program is holding back for %2: the server asked for fewer requests (%1).</source>
-        <translation>Dieses Programm hält sich noch %2 zurück: der Server bat um weniger Anfragen (%1).</translation>
-    </message>
-    <message>
-        <source>All places for %1 are taken; the next request goes out when one comes back.</source>
-        <translation>Alle Plätze für %1 sind belegt; die nächste Anfrage geht hinaus, wenn eine zurückkommt.</translation>
-    </message>
-    <message>
-        <source>The server is working on %1; nothing is held up here.</source>
-        <translation>Der Server arbeitet an %1; hier stockt nichts.</translation>
-    </message>
-    <message>
-        <source>%1 failed and is about to be tried again.</source>
-        <translation>%1 ist gescheitert und wird gleich erneut versucht.</translation>
-    </message>
-    <message>
-        <source>%1 failed and is tried again in %2.</source>
-        <translation>%1 ist gescheitert und wird in %2 erneut versucht.</translation>
-    </message>
     <message>
         <source>gradient norm</source>
         <translation>Gradientennorm</translation>
@@ -3376,6 +3545,21 @@ Ordner: %2</translation>
     <message>
         <source>groups with a signal</source>
         <translation>Gruppen mit Signal</translation>
+    </message>
+    <message>
+        <source>computing</source>
+        <comment>kind of task</comment>
+        <translation>rechnet</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <comment>kind of task</comment>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>timer</source>
+        <comment>kind of task</comment>
+        <translation>Zeitgeber</translation>
     </message>
 </context>
 </TS>

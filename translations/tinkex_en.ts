@@ -175,12 +175,34 @@
     </message>
 </context>
 <context>
-    <name>tinkex::ui::Words</name>
+    <name>tinkex::ui::WaitText</name>
+    <message numerus="yes">
+        <source>%n wait(s)</source>
+        <comment>samples that are not sent yet</comment>
+        <translation>
+            <numerusform>%n waits</numerusform>
+            <numerusform>%n wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This program sends at most %n sample(s) at a time for %1, because the server asked for patience; %2.</source>
+        <translation>
+            <numerusform>This program sends at most %n sample at a time for %1, because the server asked for patience; %2.</numerusform>
+            <numerusform>This program sends at most %n samples at a time for %1, because the server asked for patience; %2.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Nothing is held up: %n request(s) in flight, all moving.</source>
         <translation>
             <numerusform>Nothing is held up: %n request in flight, all moving.</numerusform>
             <numerusform>Nothing is held up: %n requests in flight, all moving.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s)</source>
+        <translation>
+            <numerusform>%n operation</numerusform>
+            <numerusform>%n operations</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace tinkex::ui {
@@ -56,7 +57,14 @@ QString Format::bytes(qint64 bytes)
 {
     if (bytes < 0)
         return kNone;
-    return QLocale::c().formattedDataSize(bytes, bytes < 1024 ? 0 : 1);
+    static constexpr std::array units{"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    std::size_t unit = 0;
+    double value = double(bytes);
+    while (unit + 1 < units.size() && value >= (unit == 0 ? 1024 : 1023.95)) { // never "1024.0 KiB"
+        value /= 1024;
+        ++unit;
+    }
+    return (unit == 0 ? integer(bytes) : decimals(value, 1)) + u' ' + QLatin1StringView(units[unit]);
 }
 
 QString Format::milliseconds(double ms)

@@ -77,8 +77,9 @@ TasksPopup::TasksPopup(Workbench& workbench, QWidget* parent)
     setObjectName(u"tasksPopup"_s);
     m_table->setObjectName(u"popupTasks"_s);
     m_table->setAccessibleName(tr("Tasks"));
-    setColumns(m_table->horizontalHeader(), {180, 96, 80, 56, 0}, TasksModel::Name);
-    m_table->hideColumn(TasksModel::Owner);
+    setColumns(m_table->horizontalHeader(), {0, 180, 0, 0, 56, 96, 80}, TasksModel::Name);
+    for (const int column : {TasksModel::Id, TasksModel::Kind, TasksModel::Owner})
+        m_table->hideColumn(column);
     m_model->setSnapshot(workbench.health().tasks);
     fitHeightToRows(m_table, 1, 8);
     QPushButton* cancel = dangerButton(tr("Cancel task"), this);

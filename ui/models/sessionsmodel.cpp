@@ -1,10 +1,13 @@
 #include "ui/models/sessionsmodel.h"
 
+#include "core/workbench/whywaiting.h"
 #include "ui/format.h"
+#include "ui/waittext.h"
 #include "ui/words.h"
 
+#include <QDateTime>
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 namespace tinkex::ui {
 
@@ -12,82 +15,75 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-auto fields(const ServerItem& r)
+/// The most telling operation of all clients of a session.
+const OperationRow* tellingOf(const SessionRow& session)
 {
-    return std::tie(r.name, r.url, r.state, r.roundTripMs);
+    const OperationRow* found = nullptr;
+    for (const ClientRow& client : session.clients) {
+        const OperationRow* operation = mostTelling(client.operations);
+        if (operation && (!found || tellsMore(operation->wait, found->wait)))
+            found = operation;
+    }
+    return found;
 }
 
-auto fields(const OperationRow& r)
+qsizetype inFlight(const SessionRow& session)
 {
-    return std::tie(r.id, r.kind, r.seqId, r.requestId, r.queueState, r.queueReason, r.retries, r.startedAtMs);
+    qsizetype count = 0;
+    for (const ClientRow& client : session.clients)
+        count += client.operations.size();
+    return count;
 }
 
-bool equal(const ServerItem& a, const ServerItem& b)
+/// Nothing tells any more that it was there, and nobody needs to know why it went.
+bool isPast(const ClientRow& client)
 {
-    return fields(a) == fields(b);
+    return client.state == LiveState::Ended && client.endReason.isEmpty();
 }
 
-bool equal(const OperationRow& a, const OperationRow& b)
+bool isOver(LiveState state)
 {
-    return fields(a) == fields(b);
-}
-
-bool equal(const ClientRow& a, const ClientRow& b)
-{
-    return std::tie(a.id, a.name, a.state, a.baseModel, a.modelPath, a.nextSeqId, a.endReason) ==
-               std::tie(b.id, b.name, b.state, b.baseModel, b.modelPath, b.nextSeqId, b.endReason) &&
-           std::equal(a.operations.begin(), a.operations.end(), b.operations.begin(), b.operations.end(),
-                      [](const OperationRow& x, const OperationRow& y) { return equal(x, y); });
-}
-
-bool equal(const SessionRow& a, const SessionRow& b)
-{
-    return std::tie(a.id, a.server, a.own, a.state, a.failedBeats, a.lastBeatAtMs, a.endReason) ==
-               std::tie(b.id, b.server, b.own, b.state, b.failedBeats, b.lastBeatAtMs, b.endReason) &&
-           a.clients.size() == b.clients.size();
-}
-
-/// The operation that explains what a client waits for: the first that the server has paused, else the first.
-const OperationRow* telling(const QList<OperationRow>& operations)
-{
-    const auto paused = std::find_if(operations.begin(), operations.end(), [](const OperationRow& row) {
-        return !row.queueState.isEmpty() && row.queueState != u"active"_s;
-    });
-    if (paused != operations.end())
-        return &*paused;
-    return operations.isEmpty() ? nullptr : &operations.first();
-}
-
-QString queueText(const OperationRow& row)
-{
-    const QString state = Words::queueState(row.queueState);
-    return row.queueReason.isEmpty() ? state : state + u" — "_s + row.queueReason;
+    return state == LiveState::Ended || state == LiveState::Lost;
 }
 
 } // namespace
 
 SessionsModel::SessionsModel(QObject* parent)
-    : SnapshotTreeModel({{tr("Object"), {}, false},
-                         {tr("Id"), {}, false},
-                         {tr("State"), {}, false},
-                         {tr("Last beat"), tr("Age of the last answered heartbeat"), true},
-                         {tr("of 10 s"), tr("Age of the last heartbeat against the expected 10 seconds"), false},
-                         {tr("Queue"), tr("State of the server's queue and the server's own reason"), false},
-                         {tr("Next seq"), tr("Sequence id of the next operation"), true},
-                         {tr("In flight"), tr("Operations that the server has not answered yet"), true}},
-                        parent)
+    : SnapshotTreeModel(
+          {{tr("Object"), {}, false},
+           {tr("Id"), {}, false},
+           {tr("State"), {}, false},
+           {tr("Last beat"), tr("Age of the last answered heartbeat; of an operation: since it was sent"), true},
+           {tr("of 10 s"), tr("Age of the last heartbeat against the expected 10 seconds"), false},
+           {tr("Queue"), tr("State of the server's queue and the server's own reason"), false},
+           {tr("Next seq"), tr("Sequence id of the next operation"), true},
+           {tr("In flight"), tr("Operations that the server has not answered yet"), true}},
+          parent)
 {}
 
 void SessionsModel::setSnapshot(const SessionsSnapshot& sessions, const ConnectionSnapshot& connection)
 {
-    m_sessions = sessions;
-    m_connection = connection;
+    const ServerItem server{connection.profile.name, connection.baseUrl, connection.state, connection.roundTripMs};
+    const bool known = sessions.sessions.constData() == m_sessions.constData() &&
+                       sessions.sessions.size() == m_sessions.size() && server == m_server &&
+                       connection.sessionId == m_ownSession;
+    if (known)
+        return;
+    m_sessions = sessions.sessions;
+    m_server = server;
+    m_ownSession = connection.sessionId;
     rebuild();
 }
 
 void SessionsModel::setShowEnded(bool show)
 {
     m_showEnded = show;
+    rebuild();
+}
+
+void SessionsModel::setText(const QString& text)
+{
+    m_text = text.trimmed();
     rebuild();
 }
 
@@ -100,33 +96,62 @@ void SessionsModel::rebuild()
             std::find_if(servers.begin(), servers.end(), [&](const Item& item) { return item.key == name; });
         if (found != servers.end())
             return *found;
-        ServerItem server;
-        server.name = name;
-        if (name == m_connection.profile.name)
-            server = {name, m_connection.baseUrl, m_connection.state, m_connection.roundTripMs};
-        servers << Item{name, server, {}};
+        ServerItem other;
+        other.name = name;
+        servers << Item{name, name == m_server.name ? m_server : other, {}};
         return servers.last();
     };
-    if (m_connection.state != ConnectionState::Disconnected)
-        serverFor(m_connection.profile.name);
-    for (const SessionRow& session : m_sessions.sessions) {
+    if (m_server.state != ConnectionState::Disconnected)
+        serverFor(m_server.name);
+    for (const SessionRow& session : std::as_const(m_sessions)) {
         const bool ended = session.state == LiveState::Ended;
-        m_ended += session.own && ended ? 1 : 0;
-        if (!session.own || (ended && !m_showEnded))
+        m_ended += ended ? 1 : 0;
+        if (ended && !m_showEnded)
             continue;
         Item item{session.id, session, {}};
-        for (const ClientRow& client : session.clients) {
-            m_ended += client.state == LiveState::Ended ? 1 : 0;
-            if (client.state == LiveState::Ended && !m_showEnded)
-                continue;
-            Item child{client.id, client, {}};
-            for (const OperationRow& operation : client.operations)
-                child.children << Item{operation.id, operation, {}};
-            item.children << child;
-        }
-        serverFor(session.server).children << item;
+        for (const ClientRow& client : session.clients)
+            addClient(item, client);
+        if (keep(item))
+            serverFor(session.server).children << std::move(item);
     }
     setItems(servers);
+}
+
+void SessionsModel::addClient(Item& session, const ClientRow& client)
+{
+    m_ended += isPast(client) ? 1 : 0;
+    if (isPast(client) && !m_showEnded)
+        return;
+    Item item{client.id, client, {}};
+    item.children.reserve(client.operations.size());
+    for (const OperationRow& operation : client.operations)
+        item.children << Item{operation.id, operation, {}};
+    session.children << std::move(item);
+}
+
+/// Of an item that does not match the text itself, only what does stays; false: nothing.
+bool SessionsModel::keep(Item& item) const
+{
+    if (m_text.isEmpty() || matches(item.data))
+        return true;
+    QList<Item> kept;
+    for (Item& child : item.children) {
+        if (keep(child))
+            kept << std::move(child);
+    }
+    item.children = std::move(kept);
+    return !item.children.isEmpty();
+}
+
+bool SessionsModel::matches(const SessionItem& item) const
+{
+    if (idOf(item).contains(m_text, Qt::CaseInsensitive))
+        return true;
+    for (const int column : {int(Object), int(Id), int(State), int(Queue)}) {
+        if (cell(item, column, Qt::DisplayRole).toString().contains(m_text, Qt::CaseInsensitive))
+            return true;
+    }
+    return false;
 }
 
 QString SessionsModel::idOf(const SessionItem& item)
@@ -143,9 +168,7 @@ QString SessionsModel::idOf(const SessionItem& item)
 
 bool SessionsModel::same(const SessionItem& a, const SessionItem& b) const
 {
-    if (a.index() != b.index())
-        return false;
-    return std::visit([&](const auto& row) { return equal(row, std::get<std::decay_t<decltype(row)>>(b)); }, a);
+    return a == b;
 }
 
 QVariant SessionsModel::cell(const SessionItem& item, int column, int role) const
@@ -154,8 +177,8 @@ QVariant SessionsModel::cell(const SessionItem& item, int column, int role) cons
         return idOf(item);
     if (role == MonoRole && column == Id)
         return true;
-    if (role == MutedRole)
-        return column == Id || column == Queue;
+    if (role == MutedRole && (column == Id || column == Queue))
+        return true;
     switch (item.index()) {
     case 0: return serverCell(std::get<ServerItem>(item), column, role);
     case 1: return sessionCell(std::get<SessionRow>(item), column, role);
@@ -183,32 +206,30 @@ QVariant SessionsModel::sessionCell(const SessionRow& row, int column, int role)
 {
     if (column == State && role == ToneRole)
         return int(Words::ofSession(row).tone);
-    const bool beating = row.state != LiveState::Ended && row.lastBeatAtMs > 0;
-    if (column == LastBeat && role == AgeRole && beating)
+    const bool beating = !isOver(row.state) && row.lastBeatAtMs > 0;
+    if (column == LastBeat && role == AgeRole && row.lastBeatAtMs > 0)
         return row.lastBeatAtMs;
     if (column == OfPeriod && role == BeatRole && beating)
         return row.lastBeatAtMs;
+    if (role == MutedRole && isOver(row.state))
+        return true;
     if (role == Qt::ToolTipRole) {
         if (column == LastBeat || column == OfPeriod)
             return Format::exactTime(row.lastBeatAtMs);
-        return column == Id ? QVariant(row.id) : QVariant();
+        return column == Id ? QVariant(row.id) : column == Queue ? QVariant(row.endReason) : QVariant();
     }
-    if (role == SortRole && column == LastBeat)
-        return row.lastBeatAtMs;
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
     case Object: return tr("session %1").arg(Format::shortId(row.id, 10));
-    case Id: return row.id == m_connection.sessionId ? tr("this window") : Format::shortId(row.id, 10);
+    case Id: return row.id == m_ownSession ? tr("this window") : Format::shortId(row.id, 10);
     case State: return Words::ofSession(row).word;
-    case LastBeat: return beating ? QString() : u"–"_s;
-    case Queue: return row.endReason;
-    case InFlight: {
-        qsizetype count = 0;
-        for (const ClientRow& client : row.clients)
-            count += client.operations.size();
-        return Format::integer(count);
+    case LastBeat: return row.lastBeatAtMs > 0 ? QString() : u"–"_s;
+    case Queue: {
+        const OperationRow* operation = row.endReason.isEmpty() ? tellingOf(row) : nullptr;
+        return operation ? WaitText::brief(operation->wait) : row.endReason;
     }
+    case InFlight: return Format::integer(inFlight(row));
     default: return {};
     }
 }
@@ -217,11 +238,12 @@ QVariant SessionsModel::clientCell(const ClientRow& row, int column, int role) c
 {
     if (column == State && role == ToneRole)
         return int(Words::ofClient(row).tone);
-    if (column == Id && role == Qt::ToolTipRole)
-        return row.id;
+    if (role == MutedRole && isOver(row.state))
+        return true;
+    if (role == Qt::ToolTipRole)
+        return column == Id ? QVariant(row.id) : column == Queue ? QVariant(row.endReason) : QVariant();
     if (role != Qt::DisplayRole)
         return {};
-    const OperationRow* operation = telling(row.operations);
     switch (column) {
     case Object: return Words::of(row.kind) + u' ' + row.name;
     case Id: {
@@ -229,7 +251,10 @@ QVariant SessionsModel::clientCell(const ClientRow& row, int column, int role) c
         return colon > 0 ? u"…"_s + row.id.mid(colon) : Format::shortId(row.id, 12);
     }
     case State: return Words::ofClient(row).word;
-    case Queue: return !row.endReason.isEmpty() ? row.endReason : operation ? queueText(*operation) : QString();
+    case Queue: {
+        const OperationRow* operation = row.endReason.isEmpty() ? mostTelling(row.operations) : nullptr;
+        return operation ? WaitText::brief(operation->wait) : row.endReason;
+    }
     case NextSeq: return Format::integer(row.nextSeqId);
     case InFlight: return Format::integer(row.operations.size());
     default: return {};
@@ -238,13 +263,17 @@ QVariant SessionsModel::clientCell(const ClientRow& row, int column, int role) c
 
 QVariant SessionsModel::operationCell(const OperationRow& row, int column, int role) const
 {
-    const bool paused = !row.queueState.isEmpty() && row.queueState != u"active"_s;
     if (column == State && role == ToneRole)
-        return int(paused ? Tone::Warn : Tone::Info);
+        return int(WaitText::state(row.wait).tone);
     if (column == LastBeat && role == AgeRole)
         return row.startedAtMs;
-    if (column == LastBeat && role == Qt::ToolTipRole)
-        return tr("sent at %1").arg(Format::exactTime(row.startedAtMs));
+    if (role == Qt::ToolTipRole) {
+        if (column == LastBeat)
+            return tr("sent at %1").arg(Format::exactTime(row.startedAtMs));
+        return column == Queue || column == State
+                   ? WaitText::sentence(row.wait, row.kind, QDateTime::currentMSecsSinceEpoch())
+                   : QVariant();
+    }
     if (column == Object && role == MonoRole)
         return true;
     if (role != Qt::DisplayRole)
@@ -252,8 +281,8 @@ QVariant SessionsModel::operationCell(const OperationRow& row, int column, int r
     switch (column) {
     case Object: return row.kind;
     case Id: return Format::shortId(row.requestId, 12);
-    case State: return paused ? tr("paused") : tr("in flight");
-    case Queue: return queueText(row);
+    case State: return WaitText::state(row.wait).word;
+    case Queue: return WaitText::brief(row.wait);
     case NextSeq: return row.seqId >= 0 ? Format::integer(row.seqId) : QString();
     case InFlight: return row.retries > 0 ? tr("%n retry(s)", nullptr, row.retries) : QString();
     default: return {};
@@ -272,15 +301,12 @@ AccountSessionsModel::AccountSessionsModel(QObject* parent)
 
 void AccountSessionsModel::setSnapshot(const SessionsSnapshot& sessions)
 {
-    QList<SessionRow> listed;
-    std::copy_if(sessions.sessions.begin(), sessions.sessions.end(), std::back_inserter(listed),
-                 [](const SessionRow& row) { return !row.own; });
-    setRows(listed);
+    setRows(sessions.listed);
 }
 
 bool AccountSessionsModel::same(const SessionRow& a, const SessionRow& b) const
 {
-    return equal(a, b);
+    return a == b;
 }
 
 QVariant AccountSessionsModel::cell(const SessionRow& row, int column, int role) const

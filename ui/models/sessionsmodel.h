@@ -13,6 +13,8 @@ struct ServerItem {
     QString url;
     ConnectionState state = ConnectionState::Disconnected;
     double roundTripMs = -1;
+
+    bool operator==(const ServerItem&) const = default;
 };
 
 using SessionItem = std::variant<ServerItem, SessionRow, ClientRow, OperationRow>;
@@ -26,7 +28,8 @@ public:
     explicit SessionsModel(QObject* parent = nullptr);
     void setSnapshot(const SessionsSnapshot& sessions, const ConnectionSnapshot& connection);
     void setShowEnded(bool show);
-    int endedCount() const { return m_ended; } ///< own sessions and clients that have ended
+    void setText(const QString& text);         ///< only what contains it, with what is above and below
+    int endedCount() const { return m_ended; } ///< sessions and clients that have ended as they should
     /// The id of the object at the index: session, client or operation; empty for a server.
     static QString idOf(const SessionItem& item);
 
@@ -36,13 +39,18 @@ protected:
 
 private:
     void rebuild();
+    void addClient(Item& session, const ClientRow& client);
+    bool keep(Item& item) const;
+    bool matches(const SessionItem& item) const;
     QVariant serverCell(const ServerItem& item, int column, int role) const;
     QVariant sessionCell(const SessionRow& row, int column, int role) const;
     QVariant clientCell(const ClientRow& row, int column, int role) const;
     QVariant operationCell(const OperationRow& row, int column, int role) const;
 
-    SessionsSnapshot m_sessions;
-    ConnectionSnapshot m_connection;
+    QList<SessionRow> m_sessions;
+    ServerItem m_server;
+    QString m_ownSession;
+    QString m_text;
     bool m_showEnded = false;
     int m_ended = 0;
 };

@@ -27,13 +27,20 @@ public:
 
     void setRows(QList<Row> rows)
     {
-        QHash<Key, qsizetype> wanted;
-        wanted.reserve(rows.size());
-        for (qsizetype i = 0; i < rows.size(); ++i)
-            wanted.insert(keyOf(rows[i]), i);
-        removeMissing(wanted);
-        reorder(wanted);
-        insertNew(rows);
+        if (rows.constData() == m_rows.constData() && rows.size() == m_rows.size())
+            return;
+        const bool sameKeys =
+            std::equal(m_rows.begin(), m_rows.end(), rows.begin(), rows.end(),
+                       [this](const Row& mine, const Row& other) { return keyOf(mine) == keyOf(other); });
+        if (!sameKeys) {
+            QHash<Key, qsizetype> wanted;
+            wanted.reserve(rows.size());
+            for (qsizetype i = 0; i < rows.size(); ++i)
+                wanted.insert(keyOf(rows[i]), i);
+            removeMissing(wanted);
+            reorder(wanted);
+            insertNew(rows);
+        }
         updateChanged(rows);
     }
 

@@ -121,27 +121,53 @@ private:
         return {};
     }
 
-    static void number(Node* node)
+    static void number(Node* node, size_t from)
     {
-        for (size_t i = 0; i < node->children.size(); ++i)
+        for (size_t i = from; i < node->children.size(); ++i)
             node->children[i]->row = int(i);
     }
 
     void sync(Node* node, const QList<Item>& items)
     {
-        Wanted wanted;
-        for (qsizetype i = 0; i < items.size(); ++i)
-            wanted.insert(items[i].key, i);
-        removeMissing(node, wanted);
-        reorder(node, wanted);
-        insertNew(node, items);
+        if (!sameKeys(*node, items)) {
+            Wanted wanted;
+            wanted.reserve(items.size());
+            for (qsizetype i = 0; i < items.size(); ++i)
+                wanted.insert(items[i].key, i);
+            removeMissing(node, wanted);
+            reorder(node, wanted);
+            insertNew(node, items);
+        }
+        updateChanged(node, items);
         for (qsizetype i = 0; i < items.size(); ++i) {
             Node* child = node->children[size_t(i)].get();
-            const bool changed = !same(child->data, items[i].data);
-            child->data = items[i].data;
+            if (!child->children.empty() || !items[i].children.isEmpty())
+                sync(child, items[i].children);
+        }
+    }
+
+    /// The common case, told without hashing: the same nodes in the same order.
+    static bool sameKeys(const Node& node, const QList<Item>& items)
+    {
+        return std::equal(node.children.begin(), node.children.end(), items.begin(), items.end(),
+                          [](const auto& child, const Item& item) { return child->key == item.key; });
+    }
+
+    void updateChanged(Node* node, const QList<Item>& items)
+    {
+        int first = -1;
+        const int count = int(items.size());
+        for (int i = 0; i <= count; ++i) {
+            const bool changed = i < count && !same(node->children[size_t(i)]->data, items[i].data);
             if (changed)
-                Q_EMIT dataChanged(indexOf(child), indexOf(child, columnCount() - 1));
-            sync(child, items[i].children);
+                node->children[size_t(i)]->data = items[i].data;
+            if (changed && first < 0)
+                first = i;
+            if (!changed && first >= 0) {
+                Q_EMIT dataChanged(indexOf(node->children[size_t(first)].get()),
+                                   indexOf(node->children[size_t(i - 1)].get(), columnCount() - 1));
+                first = -1;
+            }
         }
     }
 
@@ -155,7 +181,7 @@ private:
                 --first;
             beginRemoveRows(indexOf(node), first, last);
             node->children.erase(node->children.begin() + first, node->children.begin() + last + 1);
-            number(node);
+            number(node, size_t(first));
             endRemoveRows();
             last = first;
         }
@@ -163,17 +189,23 @@ private:
 
     void reorder(Node* node, const Wanted& wanted)
     {
-        const auto before = [&](const auto& a, const auto& b) {
-            return wanted[a->key] < wanted[b->key];
-        };
-        if (std::is_sorted(node->children.begin(), node->children.end(), before))
+        using Placed = std::pair<qsizetype, std::unique_ptr<Node>>;
+        std::vector<qsizetype> places;
+        for (const auto& child : node->children)
+            places.push_back(wanted[child->key]);
+        if (std::is_sorted(places.begin(), places.end()))
             return;
         const QList<QPersistentModelIndex> parents =
             node == &m_root ? QList<QPersistentModelIndex>()
                             : QList<QPersistentModelIndex>{QPersistentModelIndex(indexOf(node))};
         Q_EMIT layoutAboutToBeChanged(parents);
-        std::sort(node->children.begin(), node->children.end(), before);
-        number(node);
+        std::vector<Placed> sorted;
+        for (size_t i = 0; i < places.size(); ++i)
+            sorted.emplace_back(places[i], std::move(node->children[i]));
+        std::sort(sorted.begin(), sorted.end(), [](const Placed& a, const Placed& b) { return a.first < b.first; });
+        std::transform(sorted.begin(), sorted.end(), node->children.begin(),
+                       [](Placed& placed) { return std::move(placed.second); });
+        number(node, 0);
         const QModelIndexList persistent = persistentIndexList();
         for (const QModelIndex& old : persistent) {
             const Node* child = nodeOf(old);
@@ -185,18 +217,23 @@ private:
 
     void insertNew(Node* node, const QList<Item>& items)
     {
+        auto& children = node->children;
         for (qsizetype i = 0; i < items.size(); ++i) {
-            auto& children = node->children;
-            if (size_t(i) < children.size() && children[size_t(i)]->key == items[i].key)
+            const bool atEnd = size_t(i) >= children.size();
+            if (!atEnd && children[size_t(i)]->key == items[i].key)
                 continue;
-            beginInsertRows(indexOf(node), int(i), int(i));
-            auto child = std::make_unique<Node>();
-            child->key = items[i].key;
-            child->data = items[i].data;
-            child->parent = node;
-            children.insert(children.begin() + i, std::move(child));
-            number(node);
+            qsizetype last = i;
+            while (last + 1 < items.size() && (atEnd || items[last + 1].key != children[size_t(i)]->key))
+                ++last;
+            beginInsertRows(indexOf(node), int(i), int(last));
+            std::vector<std::unique_ptr<Node>> added;
+            for (qsizetype j = i; j <= last; ++j)
+                added.push_back(std::make_unique<Node>(Node{items[j].key, items[j].data, node, int(j), {}}));
+            children.insert(children.begin() + i, std::make_move_iterator(added.begin()),
+                            std::make_move_iterator(added.end()));
+            number(node, size_t(last) + 1);
             endInsertRows();
+            i = last;
         }
     }
 

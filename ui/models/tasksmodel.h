@@ -5,11 +5,11 @@
 
 namespace tinkex::ui {
 
-/// Work on the pool and long actions, with progress.
+/// Everything that is under way: computing in the pool, waiting for servers, waiting for a time.
 class TasksModel : public SnapshotTableModel<TaskRow, quint64> {
     Q_OBJECT
 public:
-    enum Column { Name, State, Progress, Age, Owner, ColumnCount };
+    enum Column { Id, Name, Kind, Owner, Age, State, Progress, ColumnCount };
 
     explicit TasksModel(QObject* parent = nullptr);
     void setSnapshot(const QList<TaskRow>& tasks) { setRows(tasks); }

@@ -11,6 +11,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 
 using namespace tinkex;
@@ -115,6 +116,61 @@ private slots:
         bench.setConnection(bench.connection());
         QCOMPARE(bench.calls.count(u"refreshAccountSessions"_s), 1);
         QTRY_VERIFY(shows(page, u"no list"_s));
+    }
+
+    void whatTheServerLacksIsGreyWithTheReason()
+    {
+        test::FakeWorkbench bench;
+        SessionsPage page(bench);
+        page.show();
+        bench.nextError = Error::make(ErrorKind::HttpStatus, "no such endpoint");
+        bench.nextError->code = QString::fromUtf16(kNotOfferedCode);
+        ConnectionSnapshot connection;
+        connection.state = ConnectionState::Connected;
+        connection.sessionId = u"s"_s;
+        connection.features.set(ServerFunction::SessionList, {Offer::NotOffered, NoOffer::NoEndpoint, 404});
+        bench.setConnection(connection);
+        QTRY_VERIFY(bench.calls.contains(u"refreshAccountSessions"_s));
+        const auto* reload = page.findChild<QToolButton*>(u"sessionsReload"_s);
+        QVERIFY(!reload->isEnabled());
+        QVERIFY(reload->toolTip().contains(u"HTTP 404"_s));
+        QCoreApplication::sendPostedEvents();
+        QVERIFY(!shows(page, u"no such endpoint"_s));
+        connection.features = {};
+        bench.setConnection(connection);
+        QVERIFY(reload->isEnabled());
+    }
+
+    void at_3c_aFailedClientCanBeRemoved()
+    {
+        test::FakeWorkbench bench;
+        test::sceneFaulty(bench);
+        SessionsPage page(bench);
+        page.show();
+        page.select(u"7f3a9b52:train:2"_s);
+        QVERIFY(!page.findChild<QPushButton*>(u"sessionEnd"_s)->isVisible());
+        auto* remove = page.findChild<QPushButton*>(u"sessionRemove"_s);
+        QVERIFY(remove->isVisible());
+        QTest::mouseClick(remove, Qt::LeftButton);
+        QVERIFY(bench.calls.contains(u"closeClient 7f3a9b52:train:2"_s));
+    }
+
+    void at_10a_aLostSessionCanBeDismissed()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        SessionsSnapshot sessions = bench.sessions();
+        sessions.sessions[0].state = LiveState::Lost;
+        bench.setSessions(sessions);
+        page.select(sessions.sessions[0].id);
+        auto* remove = page.findChild<QPushButton*>(u"sessionRemove"_s);
+        QVERIFY(remove->isVisible());
+        QTest::mouseClick(remove, Qt::LeftButton);
+        QVERIFY(bench.calls.contains(u"endSession "_s + sessions.sessions[0].id));
+        bench.setSessions({});
+        QVERIFY(!remove->isVisible());
     }
 
     void filterKeepsTheParents()

@@ -85,8 +85,28 @@ private slots:
     {
         QCOMPARE(Format::percent(0.5), u"50\u202f%"_s);
         QCOMPARE(Format::percent(-1), u"–"_s);
-        QCOMPARE(Format::bytes(-1), u"–"_s);
-        QCOMPARE(Format::bytes(1'240'000), u"1.2 MiB"_s);
+    }
+
+    void ax_37_sizesOfEveryMagnitude_data()
+    {
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("none") << -1LL << u"–"_s;
+        QTest::newRow("0") << 0LL << u"0 B"_s;
+        QTest::newRow("1 023") << 1023LL << u"1\u202f023 B"_s;
+        QTest::newRow("1 024") << 1024LL << u"1.0 KiB"_s;
+        QTest::newRow("just below 1 MiB") << 1'048'575LL << u"1.0 MiB"_s;
+        QTest::newRow("1.5 MB") << 1'500'000LL << u"1.4 MiB"_s;
+        QTest::newRow("1.5 MiB") << 1'572'864LL << u"1.5 MiB"_s;
+        QTest::newRow("5 PB") << 5'000'000'000'000'000LL << u"4.4 PiB"_s;
+        QTest::newRow("5 PiB") << 5'629'499'534'213'120LL << u"5.0 PiB"_s;
+        QTest::newRow("most") << std::numeric_limits<qint64>::max() << u"8.0 EiB"_s;
+    }
+
+    void ax_37_sizesOfEveryMagnitude()
+    {
+        QFETCH(qint64, bytes);
+        QTEST(Format::bytes(bytes), "text");
     }
 };
 

@@ -1,6 +1,7 @@
 #include "ui/pages/checkpoints/checkpointspage.h"
 
 #include "core/workbench/workbench.h"
+#include "ui/featuretext.h"
 #include "ui/models/checkpointsmodel.h"
 #include "ui/models/livesortproxy.h"
 #include "ui/models/runsmodel.h"
@@ -47,6 +48,7 @@ CheckpointsPage::CheckpointsPage(Workbench& workbench, QWidget* parent)
     layout->addWidget(m_notice);
     layout->addWidget(m_stack, 1);
     connect(&workbench, &Workbench::runsChanged, this, &CheckpointsPage::refresh);
+    connect(&workbench, &Workbench::connectionChanged, this, &CheckpointsPage::refreshActions);
     refresh();
 }
 
@@ -144,7 +146,9 @@ void CheckpointsPage::refreshActions()
     for (const RunSnapshot& run : runs.runs)
         if (item && run.id == item->runId)
             resumable = !RunsModel::isActive(run.state) && run.state != RunState::Finished;
-    m_resume->setEnabled(resumable);
+    const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::WeightsInfo);
+    m_resume->setEnabled(resumable && whyNot.isEmpty());
+    m_resume->setToolTip(whyNot);
 }
 
 } // namespace tinkex::ui

@@ -1,9 +1,12 @@
 #include "ui/pages/sessions/sessiondetails.h"
 
+#include "core/workbench/whywaiting.h"
 #include "core/workbench/workbench.h"
 #include "ui/format.h"
 #include "ui/models/eventsmodel.h"
 #include "ui/theme/theme.h"
+#include "ui/waittext.h"
+#include "ui/widgets/agelabel.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keyvaluegrid.h"
 #include "ui/widgets/noticebar.h"
@@ -11,6 +14,7 @@
 #include "ui/widgets/tables.h"
 
 #include <QClipboard>
+#include <QDateTime>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -71,6 +75,10 @@ SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
         if (key == u"end"_s)
             end();
     });
+    connect(&AgeTicker::instance(), &AgeTicker::tick, this, [this] {
+        if (isVisible())
+            refreshWait();
+    });
     showNothing();
 }
 
@@ -84,14 +92,19 @@ QWidget* SessionDetails::makeActions()
     m_end = dangerButton(tr("End…"), box);
     m_sample->setObjectName(u"sessionSample"_s);
     m_copy->setObjectName(u"sessionCopyId"_s);
+    m_remove = plainButton(tr("Remove"), box);
+    m_remove->setToolTip(tr("Take this row away; nothing of it is alive any more"));
     m_end->setObjectName(u"sessionEnd"_s);
+    m_remove->setObjectName(u"sessionRemove"_s);
     row->addWidget(m_sample);
     row->addWidget(m_copy);
     row->addWidget(m_end);
+    row->addWidget(m_remove);
     row->addStretch(1);
     connect(m_copy, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(SessionsModel::idOf(m_item)); });
     connect(m_end, &QPushButton::clicked, this, &SessionDetails::askEnd);
+    connect(m_remove, &QPushButton::clicked, this, &SessionDetails::end);
     connect(m_sample, &QPushButton::clicked, this, [this] {
         if (const auto* client = std::get_if<ClientRow>(&m_item))
             Q_EMIT sampleFromRequested(
@@ -110,6 +123,8 @@ void SessionDetails::showNothing()
 
 void SessionDetails::show(const SessionItem& item)
 {
+    if (m_content->isVisibleTo(this) && item == m_item && item.index() != 0)
+        return;
     const bool other = SessionsModel::idOf(item) != SessionsModel::idOf(m_item) || item.index() != m_item.index();
     m_item = item;
     if (other)
@@ -122,12 +137,15 @@ void SessionDetails::show(const SessionItem& item)
     m_copy->setVisible(hasId);
     m_sample->hide();
     m_end->hide();
+    m_remove->hide();
+    m_telling.reset();
     switch (item.index()) {
     case 0: showServer(std::get<ServerItem>(item)); break;
     case 1: showSession(std::get<SessionRow>(item)); break;
     case 2: showClient(std::get<ClientRow>(item)); break;
     default: showOperation(std::get<OperationRow>(item)); break;
     }
+    refreshWait();
     m_timelineTitle->setText(m_filter->rowCount() > 0 ? tr("Timeline") : tr("Timeline: no events yet"));
 }
 
@@ -154,7 +172,9 @@ void SessionDetails::showSession(const SessionRow& session)
 {
     setTitle(tr("session %1").arg(Format::shortId(session.id, 10)));
     m_badge->setState(Words::ofSession(session));
-    m_end->setVisible(session.own && session.state != LiveState::Ended && session.state != LiveState::Lost);
+    const bool over = session.state == LiveState::Ended || session.state == LiveState::Lost;
+    m_end->setVisible(!over);
+    m_remove->setVisible(over);
     m_facts->setPairs({{tr("id"), session.id, {}},
                        {tr("server"), session.server, {}},
                        {tr("created"), Format::clock(session.createdAtMs), Format::exactTime(session.createdAtMs)},
@@ -173,18 +193,11 @@ void SessionDetails::showClient(const ClientRow& client)
     setTitle(Words::of(client.kind) + u' ' + client.name);
     m_badge->setState(Words::ofClient(client));
     m_sample->setVisible(client.kind == ClientKind::Sampler && client.state == LiveState::Alive);
-    m_end->setVisible(client.state != LiveState::Ended && client.state != LiveState::Lost);
-    const auto held = std::find_if(client.operations.begin(), client.operations.end(), [](const OperationRow& row) {
-        return !row.queueState.isEmpty() && row.queueState != u"active"_s;
-    });
-    if (held != client.operations.end()) {
-        m_wait->setNotice(
-            Tone::Warn, tr("Why it waits:"),
-            tr("the server says “%1” (%2). It goes on by itself.")
-                .arg(held->queueReason.isEmpty() ? Words::queueState(held->queueState) : held->queueReason,
-                     Words::queueState(held->queueState)));
-        m_wait->show();
-    }
+    const bool over = client.state == LiveState::Ended || client.state == LiveState::Lost;
+    m_end->setVisible(!over);
+    m_remove->setVisible(over);
+    if (const OperationRow* operation = mostTelling(client.operations))
+        m_telling = *operation;
     int retries = 0;
     for (const OperationRow& operation : client.operations)
         retries += operation.retries;
@@ -202,18 +215,23 @@ void SessionDetails::showClient(const ClientRow& client)
 void SessionDetails::showOperation(const OperationRow& operation)
 {
     setTitle(operation.kind);
-    const bool held = !operation.queueState.isEmpty() && operation.queueState != u"active"_s;
-    m_badge->setState(held ? tr("paused") : tr("in flight"), held ? Tone::Warn : Tone::Info);
-    if (held) {
-        m_wait->setNotice(Tone::Warn, tr("Why it waits:"), operation.queueReason);
-        m_wait->show();
-    }
+    m_badge->setState(WaitText::state(operation.wait));
+    m_telling = operation;
     m_facts->setPairs({{tr("request"), operation.requestId, {}},
                        {tr("seq"), operation.seqId >= 0 ? Format::integer(operation.seqId) : u"–"_s, {}},
-                       {tr("queue"), Words::queueState(operation.queueState), {}},
+                       {tr("waits for"), WaitText::brief(operation.wait), {}},
                        {tr("retries"), Format::integer(operation.retries), {}},
                        {tr("sent"), Format::clock(operation.startedAtMs), Format::exactTime(operation.startedAtMs)}});
     m_filter->setObjects({operation.id, operation.requestId});
+}
+
+void SessionDetails::refreshWait()
+{
+    if (!m_telling || !WaitText::isHeld(m_telling->wait))
+        return;
+    m_wait->setNotice(WaitText::state(m_telling->wait).tone, tr("Why it waits:"),
+                      WaitText::sentence(m_telling->wait, m_telling->kind, QDateTime::currentMSecsSinceEpoch()));
+    m_wait->show();
 }
 
 void SessionDetails::askEnd()

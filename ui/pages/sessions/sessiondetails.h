@@ -36,11 +36,13 @@ private:
     void showSession(const SessionRow& session);
     void showClient(const ClientRow& client);
     void showOperation(const OperationRow& operation);
+    void refreshWait();
     void askEnd();
     void end();
 
     Workbench& m_workbench;
     SessionItem m_item;
+    std::optional<OperationRow> m_telling; ///< whose wait explains the object's
     StateBadge* m_badge;
     NoticeBar* m_wait;
     NoticeBar* m_confirm;
@@ -49,6 +51,7 @@ private:
     QPushButton* m_sample = nullptr;
     QPushButton* m_copy = nullptr;
     QPushButton* m_end = nullptr;
+    QPushButton* m_remove = nullptr;
     EventsModel* m_events;
     EventsFilter* m_filter;
     QLabel* m_timelineTitle = nullptr;

@@ -1,6 +1,7 @@
 #include "ui/pages/sessions/sessionspage.h"
 
 #include "core/workbench/workbench.h"
+#include "ui/featuretext.h"
 #include "ui/format.h"
 #include "ui/models/livesortproxy.h"
 #include "ui/models/sessionsmodel.h"
@@ -29,14 +30,12 @@ SessionsPage::SessionsPage(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
       m_model(new SessionsModel(this)),
-      m_proxy(new LiveSortProxy(this)),
       m_account(new AccountSessionsModel(this)),
       m_details(new SessionDetails(workbench, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
       m_rows(new QSplitter(Qt::Vertical, this))
 {
     setObjectName(u"sessionsPage"_s);
-    m_proxy->setSourceModel(m_model);
     m_rows->addWidget(makeLive());
     m_rows->addWidget(makeAccount());
     m_rows->setStretchFactor(0, 1);
@@ -71,7 +70,7 @@ QWidget* SessionsPage::makeLive()
     auto* filter = new SearchField(tr("Filter"), card);
     filter->setObjectName(u"sessionsFilter"_s);
     filter->setMaximumWidth(220);
-    connect(filter, &QLineEdit::textChanged, m_proxy, &LiveSortProxy::setText);
+    connect(filter, &QLineEdit::textChanged, m_model, &SessionsModel::setText);
     m_ended = plainButton({}, card);
     m_ended->setObjectName(u"sessionsShowEnded"_s);
     m_ended->setCheckable(true);
@@ -81,12 +80,12 @@ QWidget* SessionsPage::makeLive()
     });
     card->addAction(filter);
     card->addAction(m_ended);
-    m_tree = makeTree(m_proxy, card);
+    m_tree = makeTree(m_model, card);
     m_tree->setObjectName(u"sessionsTree"_s);
     m_tree->setAccessibleName(tr("Live sessions"));
     setColumns(m_tree->header(), {208, 100, 146, 84, 72, 220, 80, 78}, SessionsModel::Queue);
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionsPage::showSelected);
-    connect(m_proxy, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
+    connect(m_model, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
         if (!parent.parent().parent().isValid()) // operations come and go; only what holds them opens by itself
             m_tree->expand(parent);
     });
@@ -105,10 +104,11 @@ QWidget* SessionsPage::makeAccount()
 {
     auto* card = new Card(tr("On the server's list"), this);
     m_accountCard = card;
-    QToolButton* reload = iconButton(u"refresh"_s, tr("Ask the server for its list of sessions"), card);
-    reload->setObjectName(u"sessionsReload"_s);
-    connect(reload, &QToolButton::clicked, this, &SessionsPage::refreshAccount);
-    card->addAction(reload);
+    m_reload = iconButton(u"refresh"_s, {}, card);
+    m_reload->setObjectName(u"sessionsReload"_s);
+    m_reload->setAccessibleName(tr("Ask the server for its list of sessions"));
+    connect(m_reload, &QToolButton::clicked, this, &SessionsPage::refreshAccount);
+    card->addAction(m_reload);
     auto* proxy = new LiveSortProxy(card);
     proxy->setSourceModel(m_account);
     QTableView* table = makeTable(proxy, card);
@@ -140,8 +140,9 @@ void SessionsPage::onConnection()
 void SessionsPage::refreshAccount()
 {
     m_workbench.refreshAccountSessions(this, [this](const Result<int>& result) {
-        m_accountNotice->setVisible(!result);
-        if (!result)
+        const bool failed = !result && !FeatureText::isRefusal(result.error());
+        m_accountNotice->setVisible(failed);
+        if (failed)
             m_accountNotice->setError(result.error());
     });
 }
@@ -151,7 +152,12 @@ void SessionsPage::refresh()
     const SessionsSnapshot sessions = m_workbench.sessions();
     m_model->setSnapshot(sessions, m_workbench.connection());
     m_account->setSnapshot(sessions);
-    m_accountCard->setNote(m_account->rowCount() > 0 ? tr("listed is not alive") : tr("none beside the own ones"));
+    const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::SessionList);
+    m_reload->setEnabled(whyNot.isEmpty());
+    m_reload->setToolTip(whyNot.isEmpty() ? tr("Ask the server for its list of sessions") : whyNot);
+    m_accountCard->setNote(!whyNot.isEmpty()           ? whyNot
+                           : m_account->rowCount() > 0 ? tr("listed is not alive")
+                                                       : tr("none beside the own ones"));
     m_stack->setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1);
     m_ended->setText(m_ended->isChecked() ? tr("Ended: shown")
                                           : tr("Ended: %n hidden", nullptr, m_model->endedCount()));
@@ -163,8 +169,7 @@ void SessionsPage::refresh()
 
 void SessionsPage::select(const QString& id)
 {
-    const QModelIndex source = m_model->find([&](const SessionItem& item) { return SessionsModel::idOf(item) == id; });
-    const QModelIndex index = m_proxy->mapFromSource(source);
+    const QModelIndex index = m_model->find([&](const SessionItem& item) { return SessionsModel::idOf(item) == id; });
     if (!index.isValid()) {
         m_wanted = id;
         return;
@@ -175,7 +180,7 @@ void SessionsPage::select(const QString& id)
 
 void SessionsPage::showSelected()
 {
-    const SessionItem* item = m_model->payload(m_proxy->mapToSource(selectedRow(m_tree)));
+    const SessionItem* item = m_model->payload(selectedRow(m_tree));
     if (item)
         m_details->show(*item);
     else

@@ -7,6 +7,7 @@
 class QPushButton;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 class QTreeView;
 
 namespace tinkex {
@@ -17,7 +18,6 @@ namespace tinkex::ui {
 
 class AccountSessionsModel;
 class Card;
-class LiveSortProxy;
 class NoticeBar;
 class SessionDetails;
 class SessionsModel;
@@ -47,12 +47,12 @@ private:
 
     Workbench& m_workbench;
     SessionsModel* m_model;
-    LiveSortProxy* m_proxy;
     AccountSessionsModel* m_account;
     QTreeView* m_tree = nullptr;
     QPushButton* m_ended = nullptr;
     QStackedWidget* m_stack = nullptr;
     Card* m_accountCard = nullptr;
+    QToolButton* m_reload = nullptr;
     NoticeBar* m_accountNotice = nullptr;
     SessionDetails* m_details;
     QSplitter* m_columns;

@@ -1,6 +1,7 @@
 #include "ui/pages/training/runcontrols.h"
 
 #include "core/workbench/workbench.h"
+#include "ui/featuretext.h"
 #include "ui/format.h"
 #include "ui/models/runsmodel.h"
 #include "ui/theme/theme.h"
@@ -86,7 +87,6 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
     m_left->setMinimumWidth(72); // the buttons must stay whole in a narrow window
     m_steps->setFont(theme().mono());
     m_left->setForegroundRole(QPalette::PlaceholderText);
-    m_resume->setToolTip(tr("Goes on from the last checkpoint, in the same run"));
     m_remove->setToolTip(tr("The run's folder stays on disk"));
 
     connect(m_pause, &QPushButton::clicked, this, &RunControls::pauseOrContinue);
@@ -139,7 +139,9 @@ void RunControls::showButtons()
     m_save->setText(busy && active ? tr("Saving…") : tr("Save checkpoint"));
     m_cancel->setVisible(active);
     m_resume->setVisible(canResume(*m_run));
-    m_resume->setEnabled(!busy);
+    const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::WeightsInfo);
+    m_resume->setEnabled(!busy && whyNot.isEmpty());
+    m_resume->setToolTip(whyNot.isEmpty() ? tr("Goes on from the last checkpoint, in the same run") : whyNot);
     m_remove->setVisible(!active);
     const bool target = lastTarget(*m_run).has_value();
     m_sample->setEnabled(!busy && (target || (stepping && m_run->step > 0)));
