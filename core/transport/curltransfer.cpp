@@ -156,7 +156,6 @@ void CurlTransfer::setUpHeaders()
 std::size_t CurlTransfer::onBody(char* data, std::size_t size, std::size_t count, void* self)
 {
     auto* transfer = static_cast<CurlTransfer*>(self);
-    transfer->lastActivity = transfer->m_clock.now();
     return transfer->take({data, size * count}) ? size * count : CURL_WRITEFUNC_ERROR;
 }
 
