@@ -212,6 +212,11 @@ void ScriptedServer::always(const std::string& path, Answer answer)
     m_always[path] = std::move(answer);
 }
 
+void ScriptedServer::otherwise(Answer answer)
+{
+    m_otherwise = std::move(answer);
+}
+
 Answer ScriptedServer::hold()
 {
     return [this](const ServerRequest& request, Responder responder) {
@@ -275,6 +280,8 @@ void ScriptedServer::handle(const ServerRequest& request, Responder responder)
         queue.pop_front();
     } else if (const auto found = m_always.find(request.path); found != m_always.end()) {
         answer = found->second;
+    } else if (m_otherwise) {
+        answer = m_otherwise;
     } else {
         answer = answer::json(R"({"detail":"not scripted"})", 404);
     }

@@ -35,7 +35,8 @@ Answer after(Clock& clock, Milliseconds delay, Answer then);
 } // namespace answer
 
 /// A local HTTP server that follows a script and remembers every request. For one path: each answer of expect() is used
-/// once, in order; then the answer of always(); otherwise the request gets 404 and shows up in requests() as well.
+/// once, in order; then that of always(); then that of otherwise(); a request without any gets 404. All show up in
+/// requests().
 /// Thread: the one it was made on; ScriptedServerThread gives it one of its own. Listens on loopback from the
 /// constructor on; aborts the test when it cannot.
 class ScriptedServer : public QObject {
@@ -50,6 +51,7 @@ public:
 
     void expect(const std::string& path, const std::vector<Answer>& answers);
     void always(const std::string& path, Answer answer);
+    void otherwise(Answer answer); ///< for every path that the script has no answer for
     /// An answer that keeps the request until release().
     Answer hold();
     /// Answers the oldest request held on this path; false when there is none.
@@ -71,6 +73,7 @@ private:
     HttpServer m_server;
     std::map<std::string, std::deque<Answer>> m_expected;
     std::map<std::string, Answer> m_always;
+    Answer m_otherwise;
     std::deque<Answer> m_used; ///< kept for the timers that they own
     std::map<std::string, std::deque<Responder>> m_held;
     std::vector<ServerRequest> m_requests;

@@ -1,0 +1,151 @@
+#pragma once
+
+#include "core/clients/restclient.h"
+#include "core/clients/samplingclient.h"
+#include "core/clients/serviceclient.h"
+#include "core/clients/trainingclient.h"
+#include "core/supervision/tasksupervisor.h"
+#include "core/transport/httptransport.h"
+#include "tests/support/profileserver.h"
+#include "tests/support/virtualclock.h"
+
+#include <QTest>
+#include <optional>
+
+namespace tinkex::test {
+
+/// Keeps what was reported.
+class KeptEvents final : public EventSink {
+public:
+    void report(Severity severity, std::string_view, const QString&, const QString& text) override
+    {
+        if (severity == Severity::Error)
+            errors << text;
+    }
+    QStringList errors;
+};
+
+/// The real client stack against one server. Time is virtual and moves with the event loop, slowly enough that no
+/// limit of a request passes while the machine is busy.
+class ConformanceBench : public QObject {
+public:
+    explicit ConformanceBench(const Dialect& dialect) : server(dialect), transport(clock, options())
+    {
+        tasks.start();
+        sessions.start();
+        services.start();
+        auto made = std::make_unique<ServiceClient>(link, ServiceOptions{});
+        service = made.get();
+        connect(service, &Worker::exited, this, [this](const ExitReason& reason) { ended = reason; });
+        if (!services.adopt(std::move(made)))
+            qFatal("no service");
+    }
+
+    bool connects()
+    {
+        return until([this] { return ended || (service && service->isRunning()); }) && !ended;
+    }
+
+    template<class Condition> bool until(Condition condition)
+    {
+        return QTest::qWaitFor(
+            [&] {
+                if (condition())
+                    return true;
+                clock.advance(Milliseconds{20});
+                return false;
+            },
+            60'000);
+    }
+
+    /// Starts one operation, given as start(owner, handler), and waits for its end.
+    template<class T, class Start> Result<T> wait(Start start)
+    {
+        std::optional<Result<T>> result;
+        ResultHandler<T> handler = [&](Result<T> r) {
+            result = std::move(r);
+        };
+        start(this, std::move(handler));
+        if (!until([&] { return result.has_value(); }))
+            return failure(ErrorKind::Internal, "it did not end");
+        return std::move(*result);
+    }
+
+    Result<TrainingClient*> trainer()
+    {
+        TrainerOptions trainerOptions;
+        trainerOptions.baseModel = ProfileServer::kBaseModel;
+        return wait<TrainingClient*>([&](QObject* owner, ResultHandler<TrainingClient*> handler) {
+            service->createTrainer(trainerOptions, owner, std::move(handler));
+        });
+    }
+
+    static wire::Datum datum()
+    {
+        wire::Datum item;
+        item.modelInput = wire::ModelInput::fromTokens({1, 2, 3});
+        item.lossFnInputs["target_tokens"].data = std::vector<std::int64_t>{2, 3, 4};
+        item.lossFnInputs["weights"].data = std::vector<float>{0.F, 1.F, 1.F};
+        return item;
+    }
+
+    Result<wire::ForwardBackwardOutput> forwardBackward(TrainingClient* model,
+                                                        const std::string& loss = "cross_entropy")
+    {
+        return wait<wire::ForwardBackwardOutput>([&](QObject* owner, auto handler) {
+            model->forwardBackward({datum(), datum()}, loss, {}, owner, std::move(handler));
+        });
+    }
+    Result<wire::OptimStepResult> optimStep(TrainingClient* model)
+    {
+        return wait<wire::OptimStepResult>(
+            [&](QObject* owner, auto handler) { model->optimStep({}, owner, std::move(handler)); });
+    }
+    Result<wire::SaveWeightsResult> save(TrainingClient* model, bool forSampler, const std::string& name)
+    {
+        SaveOptions saveOptions;
+        saveOptions.name = name;
+        return wait<wire::SaveWeightsResult>([&](QObject* owner, auto handler) {
+            if (forSampler)
+                model->saveWeightsForSampler(saveOptions, owner, std::move(handler));
+            else
+                model->saveWeights(saveOptions, owner, std::move(handler));
+        });
+    }
+    Result<SampleOutcome> sample(SamplingClient* sampler)
+    {
+        wire::SampleRequest request;
+        request.prompt = wire::ModelInput::fromTokens({5, 6, 7});
+        request.params.maxTokens = 4;
+        request.params.stopStrings = {"\n"};
+        request.numSamples = 2;
+        request.promptLogprobs = true;
+        return wait<SampleOutcome>(
+            [&](QObject* owner, auto handler) { sampler->sample(request, owner, std::move(handler)); });
+    }
+
+    VirtualClock clock;
+    ProfileServer server;
+    KeptEvents events;
+    HttpTransport transport;
+    TaskSupervisor tasks{clock, 2};
+    SessionManager sessions{clock, events};
+    ServerLink link{transport, sessions, tasks, clock, events};
+    DynamicSupervisor services{QStringLiteral("services"), clock, events};
+    QPointer<ServiceClient> service;
+    std::optional<ExitReason> ended;
+
+private:
+    TransportOptions options() const
+    {
+        TransportOptions made;
+        made.baseUrl = server.baseUrl();
+        const bool keyless = server.dialect().auth == Dialect::Auth::None;
+        made.key = [key = std::string(keyless ? "" : ProfileServer::kKey)] {
+            return key;
+        };
+        return made;
+    }
+};
+
+} // namespace tinkex::test
