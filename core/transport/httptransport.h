@@ -19,6 +19,8 @@ struct TransportOptions {
     /// Every call asks at most once. Empty: the key is fixed.
     std::function<void(const std::string& refused, QObject* context, std::function<void(bool)> done)> renewKey;
     HttpHeaders extraHeaders; ///< to the profile's own origin only
+    /// With Bearer an x-request-id goes along that stays the same for the whole connection: Twinkle refuses requests
+    /// without one and routes by it (servers.md 1.5).
     AuthScheme auth = AuthScheme::ApiKey;
     EngineRoute route; ///< of every call, also of those to other origins
     std::string userAgent = "TinkexDesktop/" TINKEX_VERSION;

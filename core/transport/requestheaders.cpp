@@ -78,6 +78,8 @@ HttpHeaders attemptHeaders(const Call& call, const Identity& identity, const std
     std::erase_if(headers, [](const auto& header) {
         return sameName(header.first, "X-API-Key") || sameName(header.first, "Authorization");
     });
+    if (toOwnOrigin && !identity.requestId.empty())
+        setHeader(headers, "x-request-id", identity.requestId);
     if (!toOwnOrigin || identity.key.empty())
         return headers;
     if (identity.auth == AuthScheme::ApiKey)

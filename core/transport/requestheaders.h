@@ -11,6 +11,7 @@ struct Identity {
     HttpHeaders extra; ///< of the profile, for example the Cloudflare Access pair
     std::string key;   ///< empty: none is sent
     AuthScheme auth = AuthScheme::ApiKey;
+    std::string requestId{}; ///< x-request-id; empty: none is sent
 };
 
 /// The headers of one attempt. toOwnOrigin=false (a signed URL on another host) leaves out the key, the profile's extra

@@ -16,9 +16,14 @@ namespace {
 
 constexpr int kMaxRedirects = 10;
 
+std::string newUuid()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+}
+
 std::string newIdempotencyKey()
 {
-    return "tinkex-desktop-" + QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+    return "tinkex-desktop-" + newUuid();
 }
 
 bool isAbsolute(const std::string& path)
@@ -74,6 +79,7 @@ CircuitBreaker::Outcome breakerOutcome(const Result<HttpReply>& result)
 TransportCore::TransportCore(Clock& clock, TransportOptions options)
     : m_clock(clock),
       m_options(std::move(options)),
+      m_requestId(m_options.auth == AuthScheme::Bearer ? newUuid() : std::string()),
       m_origin(originOf(m_options.baseUrl)),
       m_journal(clock),
       m_engine(clock)
@@ -180,7 +186,7 @@ void TransportCore::startExchange(Job& job)
 {
     const bool ownOrigin =
         !m_origin.empty() && (job.url.starts_with(m_options.baseUrl + '/') || originOf(job.url) == m_origin);
-    Identity identity{m_options.userAgent, m_options.extraHeaders, {}, m_options.auth};
+    Identity identity{m_options.userAgent, m_options.extraHeaders, {}, m_options.auth, m_requestId};
     if (ownOrigin)
         identity.key = job.key;
     EngineRequest request;

@@ -46,7 +46,8 @@ public:
 
     Clock& m_clock;
     TransportOptions m_options;
-    std::string m_origin; ///< empty: the base URL is unusable
+    std::string m_requestId; ///< x-request-id of the connection; empty: none is sent
+    std::string m_origin;    ///< empty: the base URL is unusable
     RequestJournal m_journal;
     std::array<Lane, kTrafficClassCount> m_lanes;
     std::unordered_map<quint64, std::unique_ptr<Job>> m_jobs;

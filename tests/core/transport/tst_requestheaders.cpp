@@ -47,6 +47,16 @@ private Q_SLOTS:
         QVERIFY(has(headers, "x-api-key"));
     }
 
+    void aRequestIdGoesToTheOwnOriginOnly()
+    {
+        Identity identity = kIdentity;
+        QVERIFY(!has(attemptHeaders({}, identity, "idem", 0, true), "x-request-id"));
+        identity.requestId = "one-connection";
+        const auto headers = attemptHeaders({}, identity, "idem", 0, true);
+        QCOMPARE(headerValue(headers, "x-request-id"), std::string_view("one-connection"));
+        QVERIFY(!has(attemptHeaders({}, identity, "idem", 0, false), "x-request-id"));
+    }
+
     void otherOriginLearnsNothing()
     {
         Call call;
