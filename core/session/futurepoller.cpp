@@ -18,6 +18,7 @@ namespace {
 
 constexpr Milliseconds kHttpTimeout{45'000};
 constexpr int kBadRequestRetries = 3;
+constexpr int kUnexplainedRetries = 5; // with the back-off some 8 s: enough for a hiccup
 constexpr qsizetype kLongestMessage = 8'000;
 
 Milliseconds doubled(Milliseconds base, int attempt, Milliseconds cap)
@@ -38,8 +39,12 @@ std::string secondsText(Milliseconds time)
 
 Error taskError(const wire::FutureFailed& failed)
 {
-    Error error = Error::make(ErrorKind::RemoteTask, redact(std::string_view(failed.message)).left(kLongestMessage));
+    // Some servers send a whole traceback: its last line says what happened, the rest is for whoever asks.
+    const QString whole = redact(std::string_view(failed.message)).left(kLongestMessage);
+    Error error = Error::make(ErrorKind::RemoteTask, redact(wire::headline(failed.message)).left(kLongestMessage));
     error.category = failed.category;
+    if (whole.trimmed() != error.detail)
+        error = std::move(error).because(Error::make(ErrorKind::RemoteTask, whole));
     return error;
 }
 
@@ -56,6 +61,12 @@ wire::FutureTryAgain tryAgainOf(std::string_view body)
     tryAgain.queueState = other.queueState.value_or(wire::QueueState::Unknown);
     tryAgain.queueStateReason = std::move(other.queueStateReason);
     return tryAgain;
+}
+
+/// What the Python servers say when they fail over an id that they do not know (servers.md 3.2).
+bool isUnexplained(const HttpReply& reply)
+{
+    return reply.status == 500 && reply.header("content-type").starts_with("text/plain");
 }
 
 bool wasHeld(const HttpReply& reply)
@@ -176,6 +187,8 @@ void FuturePoller::onHttp(HttpReply reply)
         m_connectionAttempt = 0;
     if (reply.status != 400)
         m_badRequests = 0;
+    if (!isUnexplained(reply))
+        m_unexplained = 0;
     if (isSuccess(reply.status) || reply.status == 408)
         m_billingSince.reset();
     if (isSuccess(reply.status))
@@ -265,6 +278,8 @@ void FuturePoller::onStatus(HttpReply reply)
         return;
     if (reply.status == 429) {
         pollAgain(polling::rateLimitDelay(m_connectionAttempt++, asked), std::move(error));
+    } else if (isUnexplained(reply) && m_unexplained++ >= kUnexplainedRetries) {
+        finish(failure(std::move(error)));
     } else if (reply.status >= 500) {
         Milliseconds delay{0};
         if (!wasHeld(reply))
