@@ -8,6 +8,17 @@ namespace tinkex {
 
 namespace {
 
+/// The model is made like the one that was saved.
+void adopt(TrainerOptions& options, const wire::WeightsInfo& info)
+{
+    if (options.baseModel.empty())
+        options.baseModel = info.baseModel;
+    options.lora.rank = info.loraRank.value_or(options.lora.rank);
+    options.lora.trainUnembed = info.trainUnembed.value_or(true);
+    options.lora.trainMlp = info.trainMlp.value_or(true);
+    options.lora.trainAttn = info.trainAttn.value_or(true);
+}
+
 Error endedError(const ExitReason& reason)
 {
     return reason.error.value_or(Error::make(ErrorKind::Cancelled, u"it was closed while it was being made"_s));
@@ -46,34 +57,31 @@ void TrainerCreation::fromScratch(const TrainerOptions& options)
 
 void TrainerCreation::fromState(const std::string& path, bool withOptimizer, TrainerOptions options)
 {
-    m_service.rest().weightsInfo(path, this,
-                                 [this, path, withOptimizer, options](Result<wire::WeightsInfo> info) mutable {
-                                     if (isDone())
-                                         return;
-                                     if (!info) {
-                                         fail(info.error());
-                                         return;
-                                     }
-                                     if (options.baseModel.empty())
-                                         options.baseModel = info->baseModel;
-                                     options.lora.rank = info->loraRank.value_or(options.lora.rank);
-                                     options.lora.trainUnembed = info->trainUnembed.value_or(true);
-                                     options.lora.trainMlp = info->trainMlp.value_or(true);
-                                     options.lora.trainAttn = info->trainAttn.value_or(true);
-                                     watch(m_service.addTrainer(options), [this, path, withOptimizer] {
-                                         if (isDone())
-                                             return;
-                                         m_trainer->loadWeights(path, withOptimizer, this,
-                                                                [this](const Result<wire::LoadWeightsResult>& loaded) {
-                                                                    if (isDone())
-                                                                        return;
-                                                                    if (loaded)
-                                                                        finish(m_trainer.data());
-                                                                    else
-                                                                        fail(loaded.error());
-                                                                });
-                                     });
-                                 });
+    m_service.rest().weightsInfo(
+        path, this, [this, path, withOptimizer, options](Result<wire::WeightsInfo> info) mutable {
+            if (isDone())
+                return;
+            const bool asTold = !info && info.error().code == kNotOffered && !options.baseModel.empty();
+            if (!info && !asTold) {
+                fail(info.error());
+                return;
+            }
+            if (info)
+                adopt(options, *info);
+            watch(m_service.addTrainer(options), [this, path, withOptimizer] {
+                if (isDone())
+                    return;
+                m_trainer->loadWeights(path, withOptimizer, this,
+                                       [this](const Result<wire::LoadWeightsResult>& loaded) {
+                                           if (isDone())
+                                               return;
+                                           if (loaded)
+                                               finish(m_trainer.data());
+                                           else
+                                               fail(loaded.error());
+                                       });
+            });
+        });
 }
 
 void TrainerCreation::deliverError(Error error)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace tinkex {
@@ -139,6 +140,63 @@ wire::ForwardBackwardOutput combineOutputs(std::vector<wire::ForwardBackwardOutp
     }
     result.metrics = reduceMetrics(metrics);
     return result;
+}
+
+namespace {
+
+std::optional<double> elementwiseLoss(const std::map<std::string, wire::Tensor>& output)
+{
+    const auto losses = output.find("elementwise_loss");
+    if (losses == output.end())
+        return std::nullopt;
+    const std::vector<float> values = losses->second.asFloats();
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+std::optional<double> crossEntropy(const std::map<std::string, wire::Tensor>& output, const wire::Datum& datum)
+{
+    const auto logprobs = output.find("logprobs");
+    if (logprobs == output.end())
+        return std::nullopt;
+    const std::vector<float> values = logprobs->second.asFloats();
+    std::vector<float> weights(values.size(), 1.F);
+    if (const auto sent = datum.lossFnInputs.find("weights"); sent != datum.lossFnInputs.end())
+        weights = sent->second.asFloats();
+    if (weights.size() != values.size())
+        return std::nullopt;
+    double loss = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (weights[i] != 0.F) // a token that does not count may have no log-probability
+            loss -= static_cast<double>(values[i]) * static_cast<double>(weights[i]);
+    }
+    return loss;
+}
+
+} // namespace
+
+void addMissingLoss(wire::ForwardBackwardOutput& output, const PassRequests& requests)
+{
+    const auto isLoss = [](const auto& metric) {
+        return metric.first == "loss" || metric.first.starts_with("loss:");
+    };
+    if (std::ranges::any_of(output.metrics, isLoss))
+        return;
+    double sum = 0;
+    std::size_t at = 0;
+    for (const auto& request : requests) {
+        for (const wire::Datum& datum : request->data) {
+            if (at == output.lossFnOutputs.size())
+                return;
+            const auto& row = output.lossFnOutputs[at++];
+            auto loss = elementwiseLoss(row);
+            if (!loss && request->lossFn == "cross_entropy")
+                loss = crossEntropy(row, datum);
+            if (!loss)
+                return;
+            sum += *loss;
+        }
+    }
+    output.metrics["loss:sum"] = sum;
 }
 
 } // namespace tinkex

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ std::map<std::string, double> reduceMetrics(const std::vector<ChunkMetrics>& chu
 
 /// Outputs in order, the first chunk's type, reduced metrics.
 wire::ForwardBackwardOutput combineOutputs(std::vector<wire::ForwardBackwardOutput> chunks);
+
+using PassRequests = std::vector<std::shared_ptr<wire::ForwardBackwardRequest>>; ///< the chunks of one call, in order
+
+/// Gives the metrics a "loss:sum" where the server told none: the sum of its elementwise_loss, or for cross_entropy
+/// what its logprobs and the weights sent make (servers.md 3.4, 30). Outputs that do not fit the data add nothing.
+void addMissingLoss(wire::ForwardBackwardOutput& output, const PassRequests& requests);
 
 /// CPython's hash of the sorted tuple of integers: the "hash_unordered" reduction.
 std::int64_t hashUnordered(std::vector<std::int64_t> values);

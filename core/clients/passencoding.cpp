@@ -41,12 +41,16 @@ bool PassEncoding::usesProtobuf() const
 
 std::function<Result<Call>()> PassEncoding::writer(std::shared_ptr<const wire::ForwardBackwardRequest> request) const
 {
-    if (!usesProtobuf())
-        return [request = std::move(request), name = m_forwardOnly ? "forward" : "forward_backward"] {
-            return Result<Call>(trainingCall(name, wire::encode(*request)));
-        };
-    return [request = std::move(request), compress = m_link.config().protoCompressFwdbwd] {
-        return asProtobuf(*request, compress);
+    // Servers are known that answer 500 to a form they do not know.
+    const int retries = m_before ? 1 : RetryPolicy::standard().maxRetries;
+    const bool compress = m_link.config().protoCompressFwdbwd;
+    return [request = std::move(request), protobuf = usesProtobuf(), forwardOnly = m_forwardOnly, retries, compress] {
+        Result<Call> call = protobuf
+                                ? asProtobuf(*request, compress)
+                                : trainingCall(forwardOnly ? "forward" : "forward_backward", wire::encode(*request));
+        if (call)
+            call->retry.maxRetries = retries;
+        return call;
     };
 }
 
@@ -74,6 +78,12 @@ bool PassEncoding::adapt(const Error& error)
     traits.encoding = usesProtobuf() ? BulkEncoding::Json : BulkEncoding::Protobuf;
     traits.forwardMissing = false;
     return true;
+}
+
+void PassEncoding::refused(Error& error)
+{
+    if (m_forwardOnly && m_spent)
+        m_link.learn(ServerFunction::Forward, error);
 }
 
 void PassEncoding::accepted()

@@ -23,6 +23,8 @@ public:
     std::function<Result<Call>()> writer(std::shared_ptr<const wire::ForwardBackwardRequest> request) const;
     /// After a failed POST: whether the same request is worth sending again, in the form that writer() now gives.
     bool adapt(const Error& error);
+    /// The request failed for good: a server without either form of the forward pass does not offer it.
+    void refused(Error& error);
     void accepted(); ///< the server took a request in the present form
 
 private:

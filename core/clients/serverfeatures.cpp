@@ -67,7 +67,7 @@ Error notOffered(const FunctionState& state, std::string_view operation)
 {
     Error error = Error::make(ErrorKind::HttpStatus, u"not offered: "_s + reasonText(state));
     error.httpStatus = state.httpStatus;
-    error.code = QString::fromUtf16(kNotOfferedCode);
+    error.code = kNotOffered;
     return std::move(error).during(operation);
 }
 

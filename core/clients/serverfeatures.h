@@ -12,6 +12,7 @@ namespace tinkex {
 /// them it is no such server.
 enum class ServerFunction {
     Health,             ///< GET healthz
+    Forward,            ///< a loss without gradients: POST forward, or forward_backward with forward_only
     ModelList,          ///< GET get_server_capabilities
     RunList,            ///< GET training_runs
     RunDetails,         ///< GET training_runs/{id}
@@ -28,7 +29,7 @@ enum class ServerFunction {
     Archive,    ///< download of a checkpoint
     UnloadModel ///< closing a trainer frees its place on the server
 };
-inline constexpr std::size_t kServerFunctionCount = 16;
+inline constexpr std::size_t kServerFunctionCount = 17;
 
 enum class Offer { NotKnown, Offered, NotOffered };
 
@@ -69,7 +70,7 @@ private:
 };
 
 /// Error::code of a request that the server does not offer, whether it was sent or not.
-inline constexpr char16_t kNotOfferedCode[] = u"not_offered";
+inline constexpr QLatin1StringView kNotOffered("not_offered");
 
 /// What a failed request says about its function; nothing when it says nothing (network, key, server trouble, a fault
 /// of the request). A 404 is a missing endpoint when the request names no object, or when its text is a router's and

@@ -2,6 +2,8 @@
 
 #include "core/wire/codec.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::Literals::StringLiterals;
 
 namespace tinkex {
@@ -45,8 +47,17 @@ void ServerLink::fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> h
         delivery(m_config);
         return;
     }
+    fetchConfig(std::move(delivery));
+}
+
+void ServerLink::fetchConfig(Delivery<wire::ClientConfig> delivery)
+{
     m_transport.send(configCall("/api/v1/client/config", "client/config"), this,
                      [this, delivery](Result<HttpReply> reply) mutable {
+                         if (!reply && adoptSdkVersion(reply.error())) {
+                             fetchConfig(delivery);
+                             return;
+                         }
                          if (!reply && !isMissing(reply.error())) {
                              delivery(failure(reply.error()));
                              return;
@@ -64,6 +75,16 @@ void ServerLink::fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> h
                          }
                          signIn(std::move(delivery), config);
                      });
+}
+
+bool ServerLink::adoptSdkVersion(const Error& refusal)
+{
+    static const QRegularExpression pattern(u"\\btinker==([0-9]+(?:\\.[0-9]+)*)"_s);
+    const auto named = pattern.match(refusal.detail);
+    if (refusal.httpStatus != 400 || !named.hasMatch() || named.captured(1).toStdString() == m_sdkVersion)
+        return false;
+    m_sdkVersion = named.captured(1).toStdString();
+    return true;
 }
 
 void ServerLink::signIn(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config)

@@ -63,8 +63,9 @@ public:
     void setCredentials(Credentials* credentials) { m_credentials = credentials; }
 
     /// Asks client/config, exchanges the key when that says so, then asks client/dynamic_config, which is asked again
-    /// at its own interval (protocol.md 1.8). A 404 of either configuration keeps the defaults. Once it succeeded,
-    /// later calls answer from memory. Errors: those of the transport.
+    /// at its own interval (protocol.md 1.8). A 404 of either configuration keeps the defaults. A server
+    /// that insists on another SDK version and names it ("tinker==0.24.1") is asked again with that one. Once it
+    /// succeeded, later calls answer from memory. Errors: those of the transport.
     void fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> handler);
     void setConfig(const wire::ClientConfig& config);
 
@@ -76,6 +77,8 @@ Q_SIGNALS:
 
 private:
     Call configCall(const std::string& path, const std::string& operation) const;
+    void fetchConfig(Delivery<wire::ClientConfig> delivery);
+    bool adoptSdkVersion(const Error& refusal);
     void signIn(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config);
     void finishConfig(Delivery<wire::ClientConfig> delivery, const wire::ClientConfig& config);
     void fetchDynamicConfig(const std::function<void()>& then);

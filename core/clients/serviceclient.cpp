@@ -177,8 +177,8 @@ OperationHandle ServiceClient::createTrainerFromState(const std::string& path, b
 {
     if (!isRunning())
         return refused(owner, std::move(handler), "the session is not open");
-    if (!path.starts_with("tinker://"))
-        return refused(owner, std::move(handler), "a checkpoint's path begins with tinker://");
+    if (!wire::looksLikeCheckpoint(path))
+        return refused(owner, std::move(handler), wire::kNoCheckpointPath);
     auto* creation = new TrainerCreation(*this, owner, std::move(handler));
     const OperationHandle handle(creation);
     creation->fromState(path, withOptimizer, options);
@@ -192,8 +192,8 @@ OperationHandle ServiceClient::createSampler(const SamplerOptions& options, QObj
         return refused(owner, std::move(handler), "the session is not open");
     if (options.baseModel.empty() && options.modelPath.empty())
         return refused(owner, std::move(handler), "a base model or a checkpoint is needed");
-    if (!options.modelPath.empty() && !options.modelPath.starts_with("tinker://"))
-        return refused(owner, std::move(handler), "a checkpoint's path begins with tinker://");
+    if (!options.modelPath.empty() && !wire::looksLikeCheckpoint(options.modelPath))
+        return refused(owner, std::move(handler), wire::kNoCheckpointPath);
     auto* creation = new SamplerCreation(*this, owner, std::move(handler));
     const OperationHandle handle(creation);
     creation->plain(options);

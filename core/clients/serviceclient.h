@@ -34,7 +34,7 @@ struct TrainerOptions {
 struct SamplerOptions {
     QString name;
     std::string baseModel; ///< one of the two is needed; the path decides
-    std::string modelPath; ///< tinker://…
+    std::string modelPath; ///< as the server named it: tinker://… with most
 };
 
 /// One session on one server and the clients in it. start() fetches the configuration and opens the session (running);
@@ -52,11 +52,12 @@ public:
     /// Cancelling while it is being made removes the row; a model that the server made all the same is unloaded.
     OperationHandle createTrainer(const TrainerOptions& options, QObject* owner,
                                   ResultHandler<TrainingClient*> handler);
-    /// weights_info, then a model like the checkpoint's, then load_weights. A failure at any step leaves no client.
+    /// weights_info, then a model like the checkpoint's, then load_weights. Where weights_info is not offered the model
+    /// is made as options say; they must then name the base model. A failure at any step leaves no client.
     /// options.baseModel empty: the checkpoint's; its rank and train_* flags are always the checkpoint's.
     OperationHandle createTrainerFromState(const std::string& path, bool withOptimizer, const TrainerOptions& options,
                                            QObject* owner, ResultHandler<TrainingClient*> handler);
-    /// Validation: neither base model nor path, or a path that is not tinker://.
+    /// Validation: neither base model nor path, or a path that no server would write.
     OperationHandle createSampler(const SamplerOptions& options, QObject* owner,
                                   ResultHandler<SamplingClient*> handler);
     /// Saves the trainer's present weights for sampling without a name, and makes the sampler of them.

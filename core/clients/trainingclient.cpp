@@ -2,6 +2,7 @@
 
 #include "core/clients/chunking.h"
 #include "core/clients/customlosspass.h"
+#include "core/clients/metricreduction.h"
 #include "core/clients/modelcreation.h"
 #include "core/clients/modelunload.h"
 #include "core/clients/passencoding.h"
@@ -119,12 +120,15 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
     using Output = wire::ForwardBackwardOutput;
     if (!isRunning())
         return refuse<Output>(owner, std::move(handler), notRunning());
+    if (forwardOnly && m_link.features().isRefused(ServerFunction::Forward))
+        return refuse<Output>(owner, std::move(handler),
+                              notOffered(m_link.features().of(ServerFunction::Forward), "forward"));
     if (data.empty())
         return refuse<Output>(owner, std::move(handler),
                               Error::make(ErrorKind::Validation, "there is no data to train on"));
 
     const wire::ClientConfig& config = m_link.config();
-    std::vector<std::shared_ptr<wire::ForwardBackwardRequest>> requests;
+    PassRequests requests;
     for (auto& chunk : cutIntoChunks(std::move(data), config.fwdbwdMaxChunkLen, config.fwdbwdMaxChunkBytes))
         requests.push_back(std::make_shared<wire::ForwardBackwardRequest>(
             wire::ForwardBackwardRequest{m_modelId, 0, std::move(chunk), lossFn, lossConfig, forwardOnly}));
@@ -134,7 +138,7 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
     plan.requestType = forwardOnly ? "Forward" : "ForwardBackward";
     plan.parts = static_cast<int>(requests.size());
     plan.acceptProtobuf = true;
-    plan.call = [requests = std::move(requests), encoding](int part, std::int64_t seqId) {
+    plan.call = [requests, encoding](int part, std::int64_t seqId) {
         const auto& request = requests[static_cast<std::size_t>(part)];
         request->seqId = seqId;
         return PartCall{estimateBytes(request->data), encoding->writer(request)};
@@ -145,8 +149,16 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
     plan.accepted = [encoding] {
         encoding->accepted();
     };
-    return begin(
-        new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler), decodePasses));
+    plan.refused = [encoding](Error& error) {
+        encoding->refused(error);
+    };
+    const auto decode = [requests](const std::vector<FutureResult>& results) {
+        auto output = decodePasses(results);
+        if (output)
+            addMissingLoss(*output, requests);
+        return output;
+    };
+    return begin(new TypedTrainingOperation<Output>(m_link, std::move(plan), this, owner, std::move(handler), decode));
 }
 
 OperationHandle TrainingClient::forwardBackwardCustom(std::vector<wire::Datum> data, CustomLoss loss, QObject* owner,
@@ -215,9 +227,8 @@ OperationHandle TrainingClient::loadWeights(const std::string& path, bool optimi
     using Output = wire::LoadWeightsResult;
     if (!isRunning())
         return refuse<Output>(owner, std::move(handler), notRunning());
-    if (!path.starts_with("tinker://")) // what follows is the server's business
-        return refuse<Output>(owner, std::move(handler),
-                              Error::make(ErrorKind::Validation, "a checkpoint's path begins with tinker://"));
+    if (!wire::looksLikeCheckpoint(path)) // what it says is the server's business
+        return refuse<Output>(owner, std::move(handler), Error::make(ErrorKind::Validation, wire::kNoCheckpointPath));
     wire::LoadWeightsRequest request;
     request.modelId = m_modelId;
     request.path = path;

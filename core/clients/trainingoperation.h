@@ -24,7 +24,8 @@ struct TrainingPlan {
     std::function<PartCall(int part, std::int64_t seqId)> call{}; ///< asked at its turn; an error fails the operation
     /// Whether the same part may be sent in another form after this refusal (another encoding, another path).
     std::function<bool(const Error&)> adapt{};
-    std::function<void()> accepted{}; ///< the server took a part
+    std::function<void()> accepted{};      ///< the server took a part
+    std::function<void(Error&)> refused{}; ///< it did not, in any form: may say better why
 };
 
 /// The part of a training operation that does not depend on its result. Thread: core. Ownership: its TrainingClient.
@@ -43,7 +44,12 @@ public:
     bool adapt(const Error& error) const { return m_plan.adapt && m_plan.adapt(error); }
     /// The server answered this part's POST: polls its future, or takes a result given directly.
     void onPosted(int part, const HttpReply& reply, Milliseconds took);
-    void onPostFailed(const Error& error) { fail(error); }
+    void onPostFailed(Error error)
+    {
+        if (m_plan.refused)
+            m_plan.refused(error);
+        fail(std::move(error));
+    }
 
 Q_SIGNALS:
     void partsReady();

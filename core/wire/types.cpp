@@ -97,4 +97,11 @@ std::optional<TinkerPath> TinkerPath::parse(std::string_view text)
     return path;
 }
 
+bool looksLikeCheckpoint(std::string_view path)
+{
+    const auto scheme = path.find("://");
+    const bool hasScheme = scheme != std::string_view::npos && scheme > 0 && scheme + 3 < path.size();
+    return hasScheme || (path.size() > 1 && path.front() == '/');
+}
+
 } // namespace tinkex::wire

@@ -348,6 +348,11 @@ struct TelemetryBatch {
     std::string processUuid;
 };
 
+/// Whether a server may have given this path to a checkpoint: scheme://… (tinker, twinkle) or a file of its own (/…).
+/// Paths are opaque otherwise (servers.md 3.4, 19).
+bool looksLikeCheckpoint(std::string_view path);
+inline constexpr std::string_view kNoCheckpointPath = "a checkpoint's path begins with tinker://";
+
 /// The parts of tinker://<run>/(weights|sampler_weights)/<name> (3.8).
 struct TinkerPath {
     std::string runId;
