@@ -2,6 +2,7 @@
 
 #include <QTest>
 #include <algorithm>
+#include <limits>
 
 using namespace tinkex;
 using Metrics = std::map<std::string, double>;
@@ -68,6 +69,45 @@ private slots:
         QFETCH(QList<qint64>, values);
         QFETCH(qint64, hash);
         QCOMPARE(hashUnordered({values.begin(), values.end()}), hash);
+    }
+
+    void computesALossThatTheServerDoesNotTell_data()
+    {
+        QTest::addColumn<QByteArray>("lossFn");
+        QTest::addColumn<QByteArray>("metric"); // what the server tells
+        QTest::addColumn<bool>("elementwise");
+        QTest::addColumn<bool>("fits");
+        QTest::addColumn<double>("loss"); // -1: none
+        QTest::newRow("from logprobs and weights")
+            << QByteArray("cross_entropy") << QByteArray() << false << true << 2.5;
+        QTest::newRow("from elementwise losses") << QByteArray("ppo") << QByteArray() << true << true << 3.0;
+        QTest::newRow("nothing to go by") << QByteArray("ppo") << QByteArray() << false << true << -1.0;
+        QTest::newRow("told") << QByteArray("cross_entropy") << QByteArray("loss:mean") << false << true << -1.0;
+        QTest::newRow("other lengths") << QByteArray("cross_entropy") << QByteArray() << false << false << -1.0;
+    }
+    void computesALossThatTheServerDoesNotTell()
+    {
+        QFETCH(QByteArray, lossFn);
+        QFETCH(QByteArray, metric);
+        QFETCH(bool, elementwise);
+        QFETCH(bool, fits);
+        QFETCH(double, loss);
+        wire::ForwardBackwardRequest request;
+        request.lossFn = lossFn.toStdString();
+        request.data.resize(1);
+        request.data[0].lossFnInputs["weights"].data = std::vector<float>{0.F, 1.F, 0.5F};
+        wire::ForwardBackwardOutput output;
+        output.lossFnOutputs.resize(1);
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        output.lossFnOutputs[0]["logprobs"].data =
+            fits ? std::vector<float>{nan, -2.F, -1.F} : std::vector<float>{-2.F, -1.F};
+        if (elementwise)
+            output.lossFnOutputs[0]["elementwise_loss"].data = std::vector<float>{1.F, 2.F};
+        if (!metric.isEmpty())
+            output.metrics[metric.toStdString()] = 1;
+        addMissingLoss(output, request);
+        const auto found = output.metrics.find("loss:sum");
+        QCOMPARE(found == output.metrics.end() ? -1.0 : found->second, loss);
     }
 
     void joinsOutputsInOrder()

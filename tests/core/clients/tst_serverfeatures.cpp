@@ -110,7 +110,10 @@ private Q_SLOTS:
         bench.transport.answerLast(ClientBench::refusal(405, "Method Not Allowed"));
         QTRY_COMPARE(bench.transport.count(), 2);
         QCOMPARE(bench.transport.last().call.path, std::string("/api/v1/training_runs/r/checkpoints/s/archive"));
-        bench.transport.answerLast(reply("", 302, Milliseconds{1}, {{"location", "/download"}}));
+        HttpReply redirect;
+        redirect.status = 302;
+        redirect.location = "http://127.0.0.1/download";
+        bench.transport.answerLast(redirect);
         QTRY_VERIFY(url.has_value() && url->has_value());
         QVERIFY(bench.link.features().isOffered(ServerFunction::Archive));
     }

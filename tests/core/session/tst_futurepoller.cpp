@@ -301,6 +301,35 @@ private Q_SLOTS:
         nothingFollows();
     }
 
+    void endsWhenTheServerKeepsFailingWithoutAWord()
+    {
+        start(makeRequest());
+        const auto fails = [] {
+            return reply("Internal Server Error", 500, Milliseconds(5),
+                         {{"content-type", "text/plain; charset=utf-8"}});
+        };
+        QVERIFY(delayAfter(fails()) <= 250);
+        QVERIFY(delayAfter(reply(kTryAgain)) > 0); // gives the budget back
+        for (int i = 0; i < 5; ++i)
+            QVERIFY(delayAfter(fails()) > 0);
+        m_transport->answerLast(fails());
+        QCOMPARE(m_results.size(), std::size_t(1));
+        QCOMPARE(m_results[0].error().httpStatus, 500);
+        nothingFollows();
+    }
+
+    void namesAFailureByTheLastLineOfItsTraceback()
+    {
+        start(makeRequest());
+        m_transport->answerLast(reply(
+            "{\"error\":\"Traceback (most recent call last):\\n  File x\\nValueError: no\",\"category\":\"User\"}"));
+        QCOMPARE(m_results.size(), std::size_t(1));
+        const Error& error = m_results[0].error();
+        QCOMPARE(error.detail, QStringLiteral("ValueError: no"));
+        QVERIFY(error.category == ErrorCategory::User);
+        QVERIFY(error.cause && error.cause->detail.contains(QStringLiteral("File x")));
+    }
+
     void toleratesThreeBadRequestsInARow()
     {
         start(makeRequest());

@@ -14,6 +14,7 @@ private Q_SLOTS:
     void tinkerPath();
     void textTokensJoinChunks();
     void tensorConversions();
+    void knowsWhatMayBeACheckpoint();
 };
 
 void TypesTest::tinkerPath_data()
@@ -60,6 +61,14 @@ void TypesTest::tensorConversions()
     const Tensor whole{std::vector<std::int64_t>{3, -4}, {2}};
     QCOMPARE(whole.asFloats(), (std::vector<float>{3.f, -4.f}));
     QCOMPARE(whole.size(), std::size_t{2});
+}
+
+void TypesTest::knowsWhatMayBeACheckpoint()
+{
+    for (const char* path : {"tinker://r/weights/a", "tinker://r/a", "twinkle://r/weights/a", "/data/r/a"})
+        QVERIFY2(looksLikeCheckpoint(path), path);
+    for (const char* path : {"", "/", "a", "weights/a", "tinker://", "://a"})
+        QVERIFY2(!looksLikeCheckpoint(path), path);
 }
 
 QTEST_APPLESS_MAIN(TypesTest)
