@@ -92,7 +92,8 @@ private slots:
         QFETCH(bool, elementwise);
         QFETCH(bool, fits);
         QFETCH(double, loss);
-        wire::ForwardBackwardRequest request;
+        const auto made = std::make_shared<wire::ForwardBackwardRequest>();
+        wire::ForwardBackwardRequest& request = *made;
         request.lossFn = lossFn.toStdString();
         request.data.resize(1);
         request.data[0].lossFnInputs["weights"].data = std::vector<float>{0.F, 1.F, 0.5F};
@@ -105,7 +106,7 @@ private slots:
             output.lossFnOutputs[0]["elementwise_loss"].data = std::vector<float>{1.F, 2.F};
         if (!metric.isEmpty())
             output.metrics[metric.toStdString()] = 1;
-        addMissingLoss(output, request);
+        addMissingLoss(output, {made});
         const auto found = output.metrics.find("loss:sum");
         QCOMPARE(found == output.metrics.end() ? -1.0 : found->second, loss);
     }
