@@ -5,7 +5,6 @@
 #include "core/wire/codec.h"
 #include "core/wire/protobuf.h"
 
-#include <QRandomGenerator>
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -13,15 +12,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace tinkex {
 
 namespace {
-
-Milliseconds retryDelay(const SampleRetryPolicy& policy, int attempt)
-{
-    const double exponential =
-        static_cast<double>(policy.base.count()) * static_cast<double>(1LL << std::min(attempt, 20));
-    const double capped = std::min(exponential, static_cast<double>(policy.cap.count()));
-    const double spread = 1.0 + policy.jitter * (2.0 * QRandomGenerator::global()->generateDouble() - 1.0);
-    return Milliseconds(static_cast<qint64>(std::min(capped * spread, static_cast<double>(policy.cap.count()))));
-}
 
 bool isGone(const Error& error)
 {
@@ -220,7 +210,7 @@ void SampleOperation::tryAgain(const Error& why, bool keepSeqId)
         return;
     }
     noteRetry(why, keepSeqId);
-    const Milliseconds delay = retryDelay(m_client.m_retry, m_attempt++);
+    const Milliseconds delay = m_client.m_retry.delay(m_attempt++);
     Wait wait = waitAfter(why, clock().now() + delay, clock());
     if (isGone(why))
         wait.kind = Wait::Kind::Expired;

@@ -1,8 +1,11 @@
 #include "core/clients/samplingclient.h"
 
 #include "core/clients/sampleoperation.h"
+#include "core/clients/streamoperation.h"
 #include "core/wire/codec.h"
 
+#include <QRandomGenerator>
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::Literals::StringLiterals;
@@ -32,6 +35,14 @@ std::optional<QString> problemOf(const wire::SampleRequest& request)
 }
 
 } // namespace
+
+Milliseconds SampleRetryPolicy::delay(int attempt) const
+{
+    const double exponential = static_cast<double>(base.count()) * static_cast<double>(1LL << std::min(attempt, 20));
+    const double capped = std::min(exponential, static_cast<double>(cap.count()));
+    const double spread = 1.0 + jitter * (2.0 * QRandomGenerator::global()->generateDouble() - 1.0);
+    return Milliseconds(static_cast<qint64>(std::min(capped * spread, static_cast<double>(cap.count()))));
+}
 
 SamplingClient::SamplingClient(ServerLink& link, wire::CreateSamplingSessionRequest request,
                                std::string samplingSessionId, const QString& name, QObject* parent)
@@ -78,33 +89,64 @@ void SamplingClient::doStart()
     });
 }
 
-OperationHandle SamplingClient::sample(wire::SampleRequest request, QObject* owner,
-                                       ResultHandler<SampleOutcome> handler)
+std::optional<Error> SamplingClient::refusalOf(const wire::SampleRequest& request) const
 {
-    std::optional<Error> refusal;
-    if (!isRunning())
-        refusal = hasExited() || state() == SupervisedState::Stopping
-                      ? Error::make(ErrorKind::Cancelled, u"the sampler is closed"_s)
-                      : Error::make(ErrorKind::Validation, u"the sampler is still being created"_s);
-    else if (const auto problem = problemOf(request))
-        refusal = Error::make(ErrorKind::Validation, *problem);
-    if (refusal) {
-        Delivery<SampleOutcome>(owner, std::move(handler))(failure(std::move(*refusal)));
-        return {};
+    if (!isRunning()) {
+        return hasExited() || state() == SupervisedState::Stopping
+                   ? Error::make(ErrorKind::Cancelled, u"the sampler is closed"_s)
+                   : Error::make(ErrorKind::Validation, u"the sampler is still being created"_s);
     }
+    if (const auto problem = problemOf(request))
+        return Error::make(ErrorKind::Validation, *problem);
+    return std::nullopt;
+}
+
+void SamplingClient::address(wire::SampleRequest& request) const
+{
     request.samplingSessionId = m_samplingSessionId;
     request.baseModel.reset();
     request.modelPath.reset();
     request.seqId.reset();
+}
+
+OperationHandle SamplingClient::begin(ClientOperation* operation)
+{
     if (m_active++ == 0)
         m_lastProgress = clock().now();
-    auto* operation = new SampleOperation(m_link, *this, std::move(request), owner, std::move(handler));
     connect(operation, &ClientOperation::changed, this, &SamplingClient::noteChanged);
     connect(operation, &ClientOperation::queueStateChanged, this, &SamplingClient::onQueueState);
     connect(operation, &QObject::destroyed, this, [this] { --m_active; });
-    operation->start();
     noteChanged();
     return OperationHandle(operation);
+}
+
+OperationHandle SamplingClient::sample(wire::SampleRequest request, QObject* owner,
+                                       ResultHandler<SampleOutcome> handler)
+{
+    if (auto refusal = refusalOf(request)) {
+        Delivery<SampleOutcome>(owner, std::move(handler))(failure(std::move(*refusal)));
+        return {};
+    }
+    address(request);
+    auto* operation = new SampleOperation(m_link, *this, std::move(request), owner, std::move(handler));
+    const OperationHandle handle = begin(operation);
+    operation->start();
+    return handle;
+}
+
+OperationHandle SamplingClient::sampleStream(wire::SampleRequest request, QObject* owner, StreamHandler onChunk,
+                                             ResultHandler<StreamOutcome> handler)
+{
+    if (auto refusal = refusalOf(request)) {
+        Delivery<StreamOutcome>(owner, std::move(handler))(failure(std::move(*refusal)));
+        return {};
+    }
+    address(request);
+    auto* operation =
+        new StreamOperation(m_link, *this, std::move(request), owner, std::move(onChunk), std::move(handler));
+    const OperationHandle handle = begin(operation);
+    operation->start();
+    return handle;
 }
 
 OperationHandle SamplingClient::computeLogprobs(const wire::ModelInput& prompt, QObject* owner,

@@ -12,7 +12,9 @@
 
 namespace tinkex {
 
+class ClientOperation;
 class SampleOperation;
+class StreamOperation;
 
 /// Retry of a whole sample (protocol.md 4.6): unlimited, until no sample of this client finished for progressTimeout.
 struct SampleRetryPolicy {
@@ -21,6 +23,8 @@ struct SampleRetryPolicy {
     double jitter = 0.25;
     Milliseconds progressTimeout{7'200'000};
     std::optional<int> maxRetries{}; ///< nullopt: unlimited
+
+    Milliseconds delay(int attempt) const; ///< before the next try, counted from 0; jittered, at most cap
 };
 
 struct SampleOutcome {
@@ -30,6 +34,15 @@ struct SampleOutcome {
     qint64 queuedMs = 0; ///< until the server accepted the request
     qint64 totalMs = 0;
 };
+
+/// Of a streamed sample; its tokens have come before.
+struct StreamOutcome {
+    std::int64_t seqId = -1;
+    std::int64_t chunks = 0; ///< that held a token
+    std::int64_t totalTokens = 0;
+    wire::StopReason stopReason = wire::StopReason::Length;
+};
+using StreamHandler = std::function<void(const wire::SampleChunk&)>;
 
 /// Samples from one base model or checkpoint. Each sample passes the shared SamplingDispatch, is posted with the next
 /// sequence id and polled. 429 pauses all samplers of the server and sends the same sequence id again; a lost promise
@@ -46,6 +59,10 @@ public:
     /// The addressing members of request are filled in. Validation: empty prompt, num_samples < 1, parameters out of
     /// range or not finite, not running.
     OperationHandle sample(wire::SampleRequest request, QObject* owner, ResultHandler<SampleOutcome> handler);
+    /// Tokens in order as they are made, then the end (stream_sample, which few servers have: code "not_offered").
+    /// onChunk: from the event loop, never after handler or owner's death. A failure after the first token is final.
+    OperationHandle sampleStream(wire::SampleRequest request, QObject* owner, StreamHandler onChunk,
+                                 ResultHandler<StreamOutcome> handler);
     /// Log-probability of every prompt token under the model; the first is NaN.
     OperationHandle computeLogprobs(const wire::ModelInput& prompt, QObject* owner,
                                     ResultHandler<std::vector<float>> handler);
@@ -73,6 +90,11 @@ protected:
 
 private:
     friend class SampleOperation;
+    friend class StreamOperation;
+
+    std::optional<Error> refusalOf(const wire::SampleRequest& request) const;
+    void address(wire::SampleRequest& request) const;
+    OperationHandle begin(ClientOperation* operation);
 
     void onQueueState(wire::QueueState state, const QString& reason);
     void noteProgress();

@@ -52,6 +52,7 @@ std::string encodeDetail(std::string_view detail);                              
 std::string encodeModelIdRequest(std::string_view modelId, std::string_view type); ///< get_info, unload_model
 std::string encodeHeartbeat(std::string_view sessionId);
 std::string encodeRetrieveFuture(std::string_view requestId, bool allowMetadataOnly);
+std::string encodeStreamSample(const SampleRequest&);      ///< stream_sample
 std::string encodeSdkVersion(std::string_view sdkVersion); ///< client/config, client/dynamic_config
 std::string encodeWeightsInfoRequest(std::string_view tinkerPath);
 std::string encodeTtl(std::optional<std::int64_t> seconds); ///< null is sent explicitly

@@ -133,6 +133,19 @@ std::string encode(const SampleRequest& request)
     return std::move(out).take();
 }
 
+std::string encodeStreamSample(const SampleRequest& request)
+{
+    JsonWriter out;
+    out.beginObject();
+    out.field("sampling_session_id", request.samplingSessionId);
+    out.field("seq_id", request.seqId);
+    out.field("prompt", request.prompt);
+    out.field("sampling_params", request.params);
+    out.field("num_samples", request.numSamples);
+    out.endObject();
+    return std::move(out).take();
+}
+
 void read(JsonContext& context, JsonElement element, SampleRequest& out)
 {
     const JsonFields fields(context, element);
