@@ -40,6 +40,17 @@
     </message>
 </context>
 <context>
+    <name>tinkex::ui::CensusModel</name>
+    <message>
+        <source>Class</source>
+        <translation>Klasse</translation>
+    </message>
+    <message>
+        <source>Live objects</source>
+        <translation>Lebende Objekte</translation>
+    </message>
+</context>
+<context>
     <name>tinkex::ui::ChartCard</name>
     <message>
         <source>Keep this chart first</source>
@@ -717,6 +728,31 @@
         <source>results %1 of %2, samples %3 of %4</source>
         <translation>Ergebnisse %1 von %2, Samples %3 von %4</translation>
     </message>
+    <message>
+        <source>paused for %1, %2</source>
+        <translation>pausiert für %1, %2</translation>
+    </message>
+    <message>
+        <source>slowed for %1, %2</source>
+        <translation>gebremst für %1, %2</translation>
+    </message>
+    <message>
+        <source>Samples being sent</source>
+        <translation>Samples beim Senden</translation>
+    </message>
+    <message>
+        <source>Live objects</source>
+        <translation>Lebende Objekte</translation>
+    </message>
+    <message>
+        <source>Live objects by class</source>
+        <translation>Lebende Objekte nach Klasse</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <comment>of at most</comment>
+        <translation>%1 / %2</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::HeatLegend</name>
@@ -766,6 +802,18 @@
     <message>
         <source>held back until %1</source>
         <translation>zurückgehalten bis %1</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Time until the window opens that the server asked for</source>
+        <translation>Zeit, bis sich das vom Server erbetene Fenster öffnet</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>offen</translation>
     </message>
 </context>
 <context>
@@ -3560,6 +3608,11 @@ Ordner: %2</translation>
         <source>timer</source>
         <comment>kind of task</comment>
         <translation>Zeitgeber</translation>
+    </message>
+    <message>
+        <source>downloads</source>
+        <comment>lane</comment>
+        <translation>Downloads</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/words.h"
 
+#include <QDateTime>
 #include <tuple>
 
 namespace tinkex::ui {
@@ -11,7 +12,8 @@ LanesModel::LanesModel(QObject* parent)
     : SnapshotTableModel({{tr("Lane"), {}, false},
                           {tr("Fill"), {}, false},
                           {tr("In flight"), tr("Requests out now, of the most at a time"), true},
-                          {tr("Waiting"), tr("Requests that wait for a place"), true}},
+                          {tr("Waiting"), tr("Requests that wait for a place"), true},
+                          {tr("Window"), tr("Time until the window opens that the server asked for"), true}},
                          parent)
 {}
 
@@ -32,10 +34,11 @@ QVariant LanesModel::cell(const LaneSummary& row, int column, int role) const
         switch (column) {
         case InFlight: return row.inFlight;
         case Waiting: return row.waiting;
+        case Window: return row.gateOpensAtMs;
         default: return {};
         }
     }
-    if (role == Qt::ToolTipRole && column == Waiting && held)
+    if (role == Qt::ToolTipRole && column == Window && held)
         return tr("held back until %1").arg(Format::exactTime(row.gateOpensAtMs));
     if (role != Qt::DisplayRole)
         return {};
@@ -43,6 +46,10 @@ QVariant LanesModel::cell(const LaneSummary& row, int column, int role) const
     case Lane: return Words::of(row.trafficClass);
     case InFlight: return QStringLiteral("%1 / %2").arg(Format::integer(row.inFlight), Format::integer(row.limit));
     case Waiting: return Format::integer(row.waiting);
+    case Window: {
+        const qint64 left = row.gateOpensAtMs - QDateTime::currentMSecsSinceEpoch();
+        return left > 0 ? Format::duration(left) : tr("open");
+    }
     default: return {};
     }
 }
@@ -89,6 +96,21 @@ QVariant LatencyModel::cell(const LatencySummary& row, int column, int role) con
     case Retries: return count(row.retries);
     default: return {};
     }
+}
+
+CensusModel::CensusModel(QObject* parent)
+    : SnapshotTableModel({{tr("Class"), {}, false}, {tr("Live objects"), {}, true}}, parent)
+{}
+
+QVariant CensusModel::cell(const CensusRow& row, int column, int role) const
+{
+    if (role == MonoRole && column == ClassName)
+        return true;
+    if (role == SortRole && column == Count)
+        return row.count;
+    if (role != Qt::DisplayRole)
+        return {};
+    return column == ClassName ? row.className : Format::integer(row.count);
 }
 
 } // namespace tinkex::ui

@@ -9,7 +9,7 @@ namespace tinkex::ui {
 class LanesModel : public SnapshotTableModel<LaneSummary, int> {
     Q_OBJECT
 public:
-    enum Column { Lane, Fill, InFlight, Waiting, ColumnCount };
+    enum Column { Lane, Fill, InFlight, Waiting, Window, ColumnCount };
 
     explicit LanesModel(QObject* parent = nullptr);
     void setSnapshot(const QList<LaneSummary>& lanes) { setRows(lanes); }
@@ -33,6 +33,21 @@ protected:
     QString keyOf(const LatencySummary& row) const override { return row.operation; }
     bool same(const LatencySummary& a, const LatencySummary& b) const override;
     QVariant cell(const LatencySummary& row, int column, int role) const override;
+};
+
+/// Live objects by class: what does not come back to its usual count is a leak.
+class CensusModel : public SnapshotTableModel<CensusRow, QString> {
+    Q_OBJECT
+public:
+    enum Column { ClassName, Count, ColumnCount };
+
+    explicit CensusModel(QObject* parent = nullptr);
+    void setSnapshot(const QList<CensusRow>& census) { setRows(census); }
+
+protected:
+    QString keyOf(const CensusRow& row) const override { return row.className; }
+    bool same(const CensusRow& a, const CensusRow& b) const override { return a.count == b.count; }
+    QVariant cell(const CensusRow& row, int column, int role) const override;
 };
 
 } // namespace tinkex::ui

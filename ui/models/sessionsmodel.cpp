@@ -41,6 +41,13 @@ bool isPast(const ClientRow& client)
     return client.state == LiveState::Ended && client.endReason.isEmpty();
 }
 
+/// How many rows of a session are shown only with the ended ones.
+int endedIn(const SessionRow& session)
+{
+    return int(std::count_if(session.clients.begin(), session.clients.end(), isPast)) +
+           (session.state == LiveState::Ended ? 1 : 0);
+}
+
 bool isOver(LiveState state)
 {
     return state == LiveState::Ended || state == LiveState::Lost;
@@ -63,16 +70,39 @@ SessionsModel::SessionsModel(QObject* parent)
 
 void SessionsModel::setSnapshot(const SessionsSnapshot& sessions, const ConnectionSnapshot& connection)
 {
-    const ServerItem server{connection.profile.name, connection.baseUrl, connection.state, connection.roundTripMs};
-    const bool known = sessions.sessions.constData() == m_sessions.constData() &&
-                       sessions.sessions.size() == m_sessions.size() && server == m_server &&
-                       connection.sessionId == m_ownSession;
-    if (known)
-        return;
-    m_sessions = sessions.sessions;
-    m_server = server;
-    m_ownSession = connection.sessionId;
-    rebuild();
+    const QList<SessionRow> before = std::exchange(m_sessions, sessions.sessions);
+    const ServerItem server = std::exchange(
+        m_server, {connection.profile.name, connection.baseUrl, connection.state, connection.roundTripMs});
+    const bool sameWindow = std::exchange(m_ownSession, connection.sessionId) == connection.sessionId;
+    const bool sameServer = server.name == m_server.name && server.state == m_server.state;
+    if (!sameWindow || !sameServer || !m_text.isEmpty() || !updateInPlace(before))
+        rebuild();
+    else if (m_serverRow >= 0)
+        setPayload(index(m_serverRow, 0), m_server);
+}
+
+/// The way for thousands of sessions: only those that differ are looked at closer. False: the tree is another one.
+bool SessionsModel::updateInPlace(const QList<SessionRow>& before)
+{
+    if (before.size() != m_sessions.size() || m_places.size() != m_sessions.size())
+        return false;
+    if (before.constData() == m_sessions.constData())
+        return true;
+    QList<qsizetype> changed;
+    for (qsizetype i = 0; i < m_sessions.size(); ++i) {
+        const SessionRow& now = m_sessions.at(i);
+        if (before.at(i) == now)
+            continue;
+        if (before.at(i).id != now.id || before.at(i).server != now.server || endedIn(before.at(i)) != endedIn(now))
+            return false;
+        changed << i;
+    }
+    for (const qsizetype i : std::as_const(changed)) {
+        const Place place = m_places.at(i);
+        if (place.row >= 0)
+            setItem(index(place.row, 0, index(place.server, 0)), itemOf(m_sessions.at(i)));
+    }
+    return true;
 }
 
 void SessionsModel::setShowEnded(bool show)
@@ -90,43 +120,49 @@ void SessionsModel::setText(const QString& text)
 void SessionsModel::rebuild()
 {
     m_ended = 0;
+    m_places.clear();
+    m_serverRow = -1;
     QList<Item> servers;
-    const auto serverFor = [&](const QString& name) -> Item& {
-        const auto found =
-            std::find_if(servers.begin(), servers.end(), [&](const Item& item) { return item.key == name; });
-        if (found != servers.end())
-            return *found;
+    const auto serverFor = [&](const QString& name) {
+        for (int i = 0; i < servers.size(); ++i)
+            if (servers[i].key == name)
+                return i;
         ServerItem other;
         other.name = name;
         servers << Item{name, name == m_server.name ? m_server : other, {}};
-        return servers.last();
+        if (name == m_server.name)
+            m_serverRow = int(servers.size()) - 1;
+        return int(servers.size()) - 1;
     };
     if (m_server.state != ConnectionState::Disconnected)
         serverFor(m_server.name);
     for (const SessionRow& session : std::as_const(m_sessions)) {
-        const bool ended = session.state == LiveState::Ended;
-        m_ended += ended ? 1 : 0;
-        if (ended && !m_showEnded)
-            continue;
-        Item item{session.id, session, {}};
-        for (const ClientRow& client : session.clients)
-            addClient(item, client);
-        if (keep(item))
-            serverFor(session.server).children << std::move(item);
+        m_ended += endedIn(session);
+        Place place;
+        Item item = itemOf(session);
+        if ((m_showEnded || session.state != LiveState::Ended) && keep(item)) {
+            place.server = serverFor(session.server);
+            place.row = int(servers[place.server].children.size());
+            servers[place.server].children << std::move(item);
+        }
+        m_places << place;
     }
     setItems(servers);
 }
 
-void SessionsModel::addClient(Item& session, const ClientRow& client)
+SessionsModel::Item SessionsModel::itemOf(const SessionRow& session) const
 {
-    m_ended += isPast(client) ? 1 : 0;
-    if (isPast(client) && !m_showEnded)
-        return;
-    Item item{client.id, client, {}};
-    item.children.reserve(client.operations.size());
-    for (const OperationRow& operation : client.operations)
-        item.children << Item{operation.id, operation, {}};
-    session.children << std::move(item);
+    Item item{session.id, session, {}};
+    for (const ClientRow& client : session.clients) {
+        if (isPast(client) && !m_showEnded)
+            continue;
+        Item child{client.id, client, {}};
+        child.children.reserve(client.operations.size());
+        for (const OperationRow& operation : client.operations)
+            child.children << Item{operation.id, operation, {}};
+        item.children << std::move(child);
+    }
+    return item;
 }
 
 /// Of an item that does not match the text itself, only what does stays; false: nothing.

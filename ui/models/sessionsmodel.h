@@ -38,8 +38,15 @@ protected:
     QVariant cell(const SessionItem& item, int column, int role) const override;
 
 private:
+    /// Where a session is in the tree; row -1: not shown.
+    struct Place {
+        int server = -1;
+        int row = -1;
+    };
+
     void rebuild();
-    void addClient(Item& session, const ClientRow& client);
+    bool updateInPlace(const QList<SessionRow>& before);
+    Item itemOf(const SessionRow& session) const;
     bool keep(Item& item) const;
     bool matches(const SessionItem& item) const;
     QVariant serverCell(const ServerItem& item, int column, int role) const;
@@ -48,7 +55,9 @@ private:
     QVariant operationCell(const OperationRow& row, int column, int role) const;
 
     QList<SessionRow> m_sessions;
+    QList<Place> m_places; ///< of m_sessions
     ServerItem m_server;
+    int m_serverRow = -1;
     QString m_ownSession;
     QString m_text;
     bool m_showEnded = false;

@@ -28,6 +28,22 @@ public:
 
     void setItems(const QList<Item>& items) { sync(&m_root, items); }
 
+    /// One node and what is below it, where the rest is known to be as it was. The key stays.
+    void setItem(const QModelIndex& index, const Item& item)
+    {
+        setPayload(index, item.data);
+        sync(nodeOf(index), item.children);
+    }
+
+    void setPayload(const QModelIndex& index, const Payload& payload)
+    {
+        Node* node = nodeOf(index);
+        if (same(node->data, payload))
+            return;
+        node->data = payload;
+        Q_EMIT dataChanged(indexOf(node), indexOf(node, columnCount() - 1));
+    }
+
     const Payload* payload(const QModelIndex& index) const { return index.isValid() ? &nodeOf(index)->data : nullptr; }
 
     /// Depth first; invalid when there is none.

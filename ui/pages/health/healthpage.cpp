@@ -42,6 +42,16 @@ QString bytesNote(const HealthSnapshot& h)
              Format::bytes(h.sampleBytes.inUse), Format::bytes(h.sampleBytes.budget));
 }
 
+QString gateNote(const SamplingGate& gate, qint64 nowMs)
+{
+    const QString waiting = HealthPage::tr("%n waiting for a place", nullptr, gate.waiting);
+    if (gate.opensAtMs > nowMs)
+        return HealthPage::tr("paused for %1, %2").arg(Format::duration(gate.opensAtMs - nowMs), waiting);
+    if (gate.throttledToMs > nowMs)
+        return HealthPage::tr("slowed for %1, %2").arg(Format::duration(gate.throttledToMs - nowMs), waiting);
+    return waiting;
+}
+
 } // namespace
 
 HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
@@ -52,6 +62,7 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
       m_latencies(new LatencyModel(this)),
       m_requests(new RequestsModel(this)),
       m_tasks(new TasksModel(this)),
+      m_census(new CensusModel(this)),
       m_why(new NoticeBar(Tone::Ok, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
       m_rows(new QSplitter(Qt::Vertical, this))
@@ -118,9 +129,11 @@ QWidget* HealthPage::makeFigures()
     row->setSpacing(space::kNormal);
     m_inFlight = new FigureCard(tr("Requests in flight"), box);
     m_bytes = new FigureCard(tr("Bytes in flight"), box);
+    m_samples = new FigureCard(tr("Samples being sent"), box);
     m_telemetry = new FigureCard(tr("Telemetry queue"), box);
     m_threads = new FigureCard(tr("Threads"), box);
-    for (FigureCard* card : {m_inFlight, m_bytes, m_telemetry, m_threads})
+    m_telemetry->setObjectName(u"telemetryFigure"_s);
+    for (FigureCard* card : {m_inFlight, m_samples, m_bytes, m_telemetry, m_threads})
         row->addWidget(card, 1);
     return box;
 }
@@ -142,7 +155,7 @@ QWidget* HealthPage::makeTables()
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {104, 40, 92, 68}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {104, 40, 92, 68, 64}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
@@ -161,6 +174,7 @@ QWidget* HealthPage::makeTabs()
     tabs->addTab(new EventLogView(m_workbench, tabs), tr("Event log"));
     tabs->addTab(makeRequests(), tr("Requests"));
     tabs->addTab(makeTasks(), tr("Tasks"));
+    tabs->addTab(makeCensus(), tr("Live objects"));
     card->setEdgeToEdge(tabs);
     return card;
 }
@@ -223,6 +237,15 @@ QWidget* HealthPage::makeTasks()
     return box;
 }
 
+QWidget* HealthPage::makeCensus()
+{
+    QTableView* table = makeTable(m_census, this);
+    table->setObjectName(u"censusTable"_s);
+    table->setAccessibleName(tr("Live objects by class"));
+    setColumns(table->horizontalHeader(), {260, 110}, -1);
+    return table;
+}
+
 void HealthPage::refresh()
 {
     const HealthSnapshot h = m_workbench.health();
@@ -230,6 +253,7 @@ void HealthPage::refresh()
     m_lanes->setSnapshot(h.lanes);
     m_latencies->setSnapshot(h.latencies);
     m_tasks->setSnapshot(h.tasks);
+    m_census->setSnapshot(h.census);
     int waiting = 0;
     for (const LaneSummary& lane : h.lanes)
         waiting += lane.waiting;
@@ -244,8 +268,13 @@ void HealthPage::refresh()
 void HealthPage::refreshWaiting()
 {
     const HealthSnapshot h = m_workbench.health();
-    m_why->setNotice(WaitText::tone(h.waiting), tr("Why am I waiting?"),
-                     WaitText::sentence(h, QDateTime::currentMSecsSinceEpoch()));
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_samples->setFigure(
+        h.sampling.limit > 0
+            ? tr("%1 / %2", "of at most").arg(Format::integer(h.sampling.inFlight), Format::integer(h.sampling.limit))
+            : u"–"_s,
+        gateNote(h.sampling, now));
+    m_why->setNotice(WaitText::tone(h.waiting), tr("Why am I waiting?"), WaitText::sentence(h, now));
 }
 
 } // namespace tinkex::ui

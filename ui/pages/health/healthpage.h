@@ -11,6 +11,7 @@ class Workbench;
 
 namespace tinkex::ui {
 
+class CensusModel;
 class FigureCard;
 class LanesModel;
 class LatencyModel;
@@ -19,8 +20,8 @@ class RequestsModel;
 class SupervisionModel;
 class TasksModel;
 
-/// How the program itself is: why one waits, the supervision tree, lanes, latencies, requests, tasks, events.
-/// Thread: GUI. The workbench outlives it.
+/// How the program itself is: why one waits, the supervision tree, lanes, latencies, requests, tasks, events, live
+/// objects. Thread: GUI. The workbench outlives it.
 class HealthPage : public QWidget {
     Q_OBJECT
 public:
@@ -34,6 +35,7 @@ private:
     QWidget* makeTabs();
     QWidget* makeRequests();
     QWidget* makeTasks();
+    QWidget* makeCensus();
     void refresh();
     void refreshWaiting();
 
@@ -43,9 +45,11 @@ private:
     LatencyModel* m_latencies;
     RequestsModel* m_requests;
     TasksModel* m_tasks;
+    CensusModel* m_census;
     QTreeView* m_treeView = nullptr;
     NoticeBar* m_why;
     FigureCard* m_inFlight = nullptr;
+    FigureCard* m_samples = nullptr;
     FigureCard* m_bytes = nullptr;
     FigureCard* m_telemetry = nullptr;
     FigureCard* m_threads = nullptr;
