@@ -12,7 +12,7 @@ class FeatureText {
 public:
     /// One sentence, for a tooltip or a note; empty when it is offered or not known.
     static QString whyNot(const ServerFeatures& features, ServerFunction function);
-    static bool isRefusal(const Error& error) { return error.code == kNotOfferedCode; }
+    static bool isRefusal(const Error& error) { return error.code == kNotOffered; }
 };
 
 } // namespace tinkex::ui

@@ -124,7 +124,7 @@ private slots:
         SessionsPage page(bench);
         page.show();
         bench.nextError = Error::make(ErrorKind::HttpStatus, "no such endpoint");
-        bench.nextError->code = QString::fromUtf16(kNotOfferedCode);
+        bench.nextError->code = kNotOffered;
         ConnectionSnapshot connection;
         connection.state = ConnectionState::Connected;
         connection.sessionId = u"s"_s;
