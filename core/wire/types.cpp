@@ -97,6 +97,23 @@ std::optional<TinkerPath> TinkerPath::parse(std::string_view text)
     return path;
 }
 
+std::optional<TinkerPath> TinkerPath::of(const Checkpoint& checkpoint, std::string_view runId)
+{
+    const std::string& id = checkpoint.checkpointId;
+    const auto slash = id.find('/');
+    const bool isPrefixed = id.starts_with("weights/") || id.starts_with("sampler_weights/");
+    TinkerPath path{std::string(runId), {}, isPrefixed ? id.substr(slash + 1) : id};
+    if (checkpoint.checkpointType == "training")
+        path.kind = "weights";
+    else if (checkpoint.checkpointType == "sampler")
+        path.kind = "sampler_weights";
+    else if (isPrefixed)
+        path.kind = id.substr(0, slash);
+    else if (const auto parsed = parse(checkpoint.tinkerPath))
+        path.kind = parsed->kind;
+    return path.kind.empty() || path.name.empty() ? std::nullopt : std::optional(std::move(path));
+}
+
 bool looksLikeCheckpoint(std::string_view path)
 {
     const auto scheme = path.find("://");

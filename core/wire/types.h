@@ -362,6 +362,9 @@ struct TinkerPath {
     std::string toString() const;
     std::string checkpointId() const; ///< "kind/name"
     static std::optional<TinkerPath> parse(std::string_view text);
+    /// Where a listed checkpoint is addressed: by its type and name, since ids come with and without the kind
+    /// (servers.md 3.4, 20). nullopt when neither type, id nor path tells the kind.
+    static std::optional<TinkerPath> of(const Checkpoint& checkpoint, std::string_view runId);
 };
 
 } // namespace tinkex::wire

@@ -246,6 +246,56 @@ private Q_SLOTS:
         QCOMPARE(bench.server.hasCheckpoint(u"weights"_s, u"ck-1"_s), !(lists && spoken.deleteCheckpoint));
     }
 
+    void deletesWhatIsListed_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const Dialect& one : dialects()) {
+            if (one.runCheckpoints)
+                QTest::newRow(qPrintable(one.name)) << one.name;
+        }
+    }
+    void deletesWhatIsListed()
+    {
+        QFETCH(QString, name);
+        ConformanceBench bench(dialect(name));
+        QVERIFY(bench.connects());
+        const auto trainer = bench.trainer();
+        QVERIFY(trainer);
+        QVERIFY(bench.save(*trainer, false, "both"));
+        QVERIFY(bench.save(*trainer, true, "both"));
+        RestClient& rest = bench.service->rest();
+        const std::string run = (*trainer)->modelId();
+        const auto listed = bench.wait<wire::CheckpointList>(
+            [&](QObject* owner, auto handler) { rest.runCheckpoints(run, owner, std::move(handler)); });
+        QVERIFY(listed);
+        QCOMPARE(listed->checkpoints.size(), std::size_t{2});
+        for (const wire::Checkpoint& checkpoint : listed->checkpoints) {
+            const auto path = wire::TinkerPath::of(checkpoint, run);
+            QVERIFY(path);
+            QVERIFY(bench.wait<void>(
+                [&](QObject* owner, auto handler) { rest.deleteCheckpoint(*path, owner, std::move(handler)); }));
+        }
+        QVERIFY(!bench.server.hasCheckpoint(u"weights"_s, u"both"_s));
+        QVERIFY(!bench.server.hasCheckpoint(u"sampler_weights"_s, u"both"_s));
+    }
+
+    void goesOnAfterAServerFault_data() { addDialects(); }
+    void goesOnAfterAServerFault()
+    {
+        // TuFT and beam answer 500 as text to an unknown id and leave a dead connection behind.
+        QFETCH(QString, name);
+        ConformanceBench bench(dialect(name));
+        QVERIFY(bench.connects());
+        const auto trainer = bench.trainer();
+        QVERIFY(trainer);
+        const auto sampler = bench.wait<wire::SamplerInfo>(
+            [&](QObject* owner, auto handler) { bench.service->rest().sampler("nobody", owner, std::move(handler)); });
+        QVERIFY(!sampler);
+        QCOMPARE(isNotOffered(sampler.error()), !dialect(name).samplerDetails);
+        QCOMPARE(outcome(bench.optimStep(*trainer)), u"offered"_s);
+        QCOMPARE(outcome(bench.forwardBackward(*trainer)), u"offered"_s);
+    }
+
     void unpublishesWhereItIsSafe()
     {
         // TuFT would take it for a deletion: ServerSession marks it unsafe for servers of the user's own.

@@ -15,6 +15,8 @@ private Q_SLOTS:
     void textTokensJoinChunks();
     void tensorConversions();
     void knowsWhatMayBeACheckpoint();
+    void addressesListedCheckpoints_data();
+    void addressesListedCheckpoints();
 };
 
 void TypesTest::tinkerPath_data()
@@ -69,6 +71,39 @@ void TypesTest::knowsWhatMayBeACheckpoint()
         QVERIFY2(looksLikeCheckpoint(path), path);
     for (const char* path : {"", "/", "a", "weights/a", "tinker://", "://a"})
         QVERIFY2(!looksLikeCheckpoint(path), path);
+}
+
+void TypesTest::addressesListedCheckpoints_data()
+{
+    QTest::addColumn<QByteArray>("id");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("address"); // empty: none
+    const auto row = [](const char* name, const char* id, const char* type, const char* path, const char* address) {
+        QTest::newRow(name) << QByteArray(id) << QByteArray(type) << QByteArray(path) << QByteArray(address);
+    };
+    row("official", "weights/a", "training", "tinker://r/weights/a", "weights/a");
+    row("bare id", "a", "sampler", "tinker://r/sampler_weights/a", "sampler_weights/a");
+    row("no type", "sampler_weights/a", "", "", "sampler_weights/a");
+    row("by its path", "a", "", "tinker://r/weights/a", "weights/a");
+    row("slash in the name", "x/a", "training", "", "weights/x/a");
+    row("nothing to go by", "a", "", "/data/r/a", "");
+    row("no name", "weights/", "training", "", "");
+}
+
+void TypesTest::addressesListedCheckpoints()
+{
+    QFETCH(QByteArray, id);
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, address);
+    Checkpoint checkpoint;
+    checkpoint.checkpointId = id.toStdString();
+    checkpoint.checkpointType = type.toStdString();
+    checkpoint.tinkerPath = path.toStdString();
+    const auto found = TinkerPath::of(checkpoint, "r");
+    QCOMPARE(QByteArray::fromStdString(found ? found->checkpointId() : std::string()), address);
+    QVERIFY(!found || found->runId == "r");
 }
 
 QTEST_APPLESS_MAIN(TypesTest)
