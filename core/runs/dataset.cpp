@@ -1,6 +1,6 @@
 #include "core/runs/dataset.h"
 
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 #include <QFile>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "core/text/detokenizer.h"
 
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 #include <utility>
 

@@ -1,6 +1,6 @@
 #include "core/text/splitter.h"
 
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include "core/text/addedtokens.h"
 #include "core/text/bytealphabet.h"
 #include "core/text/tokenizerjson.h"
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 #include <QFile>
 #include <QStringDecoder>

@@ -1,7 +1,7 @@
 #include "core/base/redact.h"
+#include "core/base/utf8.h"
 #include "core/wire/futuretext.h"
 #include "core/wire/jsoncodec.h"
-#include "core/wire/utf8.h"
 
 #include <algorithm>
 #include <array>
@@ -54,7 +54,7 @@ std::string printable(std::string_view text)
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
         const auto c = static_cast<unsigned char>(text[at]);
-        const std::size_t length = utf8SequenceLength(text, at);
+        const std::size_t length = utf8Length(std::string_view(text).substr(at));
         if (length == 0)
             out += kReplacementCharacter;
         else if (c > 0x20 && c != 0x7F)

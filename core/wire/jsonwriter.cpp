@@ -1,6 +1,6 @@
 #include "core/wire/jsonwriter.h"
 
-#include "core/wire/utf8.h"
+#include "core/base/utf8.h"
 
 #include <charconv>
 #include <cmath>
@@ -62,7 +62,7 @@ void appendText(std::string& out, std::string_view text)
         if (c < 0x80) {
             appendEscaped(out, c);
             ++at;
-        } else if (const std::size_t length = utf8SequenceLength(text, at); length != 0) {
+        } else if (const std::size_t length = utf8Length(text.substr(at)); length != 0) {
             out.append(text, at, length);
             at += length;
         } else {

@@ -1,5 +1,5 @@
 #include "core/text/detokenizer.h"
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 #include <QTest>
 

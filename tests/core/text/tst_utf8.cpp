@@ -1,5 +1,5 @@
+#include "core/base/utf8.h"
 #include "core/text/bytealphabet.h"
-#include "core/text/utf8.h"
 
 #include <QTest>
 
@@ -51,6 +51,14 @@ private Q_SLOTS:
             if (utf8Length(text) != text.size())
                 QFAIL(qPrintable(QString::number(point, 16)));
         }
+    }
+
+    void prefix()
+    {
+        QCOMPARE(utf8Prefix("a\xc3\xa9z", 9), std::string_view("a\xc3\xa9z"));
+        QCOMPARE(utf8Prefix("a\xc3\xa9z", 3), std::string_view("a\xc3\xa9"));
+        QCOMPARE(utf8Prefix("a\xc3\xa9z", 2), std::string_view("a")); // not half a character
+        QCOMPARE(utf8Prefix("", 0), std::string_view());
     }
 
     void byteAlphabet()

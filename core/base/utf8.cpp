@@ -1,4 +1,4 @@
-#include "core/text/utf8.h"
+#include "core/base/utf8.h"
 
 namespace tinkex {
 
@@ -81,10 +81,20 @@ std::string toValidUtf8(std::string_view bytes)
         if (complete)
             out.append(bytes.substr(0, count));
         else
-            out.append("\xef\xbf\xbd");
+            out.append(kReplacementCharacter);
         bytes.remove_prefix(count == 0 ? 1 : count);
     }
     return out;
+}
+
+std::string_view utf8Prefix(std::string_view text, std::size_t maxBytes)
+{
+    if (text.size() <= maxBytes)
+        return text;
+    std::size_t end = maxBytes;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+        --end;
+    return text.substr(0, end);
 }
 
 bool isValidUtf8(std::string_view bytes)
