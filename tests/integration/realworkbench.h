@@ -48,6 +48,9 @@ public:
         QTRY_COMPARE_WITH_TIMEOUT(m_workbench->connection().state, ConnectionState::Connected, kPatience);
     }
 
+    /// Ends it in the middle of everything, as a crash of the window's side would.
+    void destroy() { m_workbench.reset(); }
+
     Workbench& workbench() { return *m_workbench; }
 
     /// The run's id, or the reason why it did not start.

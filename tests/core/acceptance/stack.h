@@ -36,6 +36,22 @@ using Loss = Later<wire::ForwardBackwardOutput>;
 using Step = Later<wire::OptimStepResult>;
 using Sampled = Later<SampleOutcome>;
 
+/// Real time, made faster, so that back-offs of seconds take no seconds.
+class HastyClock final : public Clock {
+public:
+    explicit HastyClock(int speed) : m_speed(speed) {}
+    Milliseconds now() const override { return m_clock.now() * m_speed; }
+    qint64 wallMs() const override { return m_clock.wallMs(); }
+    TimerHandle after(Milliseconds delay, QObject* context, std::function<void()> f) override
+    {
+        return m_clock.after((delay + Milliseconds(m_speed - 1)) / m_speed, context, std::move(f));
+    }
+
+private:
+    SystemClock m_clock;
+    int m_speed;
+};
+
 /// Keeps every line.
 class KeptEvents final : public EventSink {
 public:
@@ -84,7 +100,9 @@ class Stack : public QObject {
 public:
     static constexpr int kPatience = 20'000; ///< ms; the machine may be busy
 
-    explicit Stack(const std::string& url, const std::string& key = "tml-secret-of-the-first")
+    /// speed: how much faster than real time the clients' waits go by.
+    explicit Stack(const std::string& url, const std::string& key = "tml-secret-of-the-first", int speed = 1)
+        : clock(speed)
     {
         tasks.start();
         sessions.start();
@@ -111,8 +129,9 @@ public:
         QPointer<ServiceClient> service = made.get();
         if (!services.adopt(std::move(made)))
             return nullptr;
-        const bool runs = QTest::qWaitFor([&] { return service && service->isRunning(); }, kPatience);
-        return runs ? service.data() : nullptr;
+        const bool decided =
+            QTest::qWaitFor([&] { return !service || service->hasExited() || service->isRunning(); }, kPatience);
+        return decided && service && service->isRunning() ? service.data() : nullptr;
     }
 
     TrainingClient* trainer(ServiceClient* service, const QString& name = QStringLiteral("trainer"))
@@ -153,7 +172,7 @@ public:
         return request;
     }
 
-    SystemClock clock;
+    HastyClock clock;
     KeptEvents events;
     TaskSupervisor tasks{clock, 2};
     SessionManager sessions{clock, events};

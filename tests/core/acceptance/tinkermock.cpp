@@ -94,9 +94,19 @@ ServerResponse TinkerMock::answerTo(const ServerRequest& request)
         return ServerResponse::json(text({{u"status"_s, u"accepted"_s}}));
     if (kind == "retrieve_future")
         return retrieve(body);
-    const std::string id = "f" + std::to_string(++m_requests);
-    m_kinds[id] = kind;
-    return ServerResponse::json(text({{u"request_id"_s, QString::fromStdString(id)}}));
+    return ServerResponse::json(text({{u"request_id"_s, QString::fromStdString(accept(kind, body))}}));
+}
+
+std::string TinkerMock::accept(const std::string& kind, const QJsonObject& body)
+{
+    const QString owner = body["model_id"_L1].toString() + body["sampling_session_id"_L1].toString();
+    const std::string identity = (owner + u'#' + QString::number(body["seq_id"_L1].toInt())).toStdString();
+    const auto [known, fresh] = m_accepted.try_emplace(identity);
+    if (fresh) {
+        known->second = "f" + std::to_string(++m_requests);
+        m_kinds[known->second] = kind;
+    }
+    return known->second;
 }
 
 ServerResponse TinkerMock::retrieve(const QJsonObject& body)

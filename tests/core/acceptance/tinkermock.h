@@ -17,7 +17,8 @@ struct Seen {
 };
 
 /// A Tinker server that answers everything, at once and well, unless the test scripts a path otherwise (expect(),
-/// always()). Futures are ready at the first poll; pendingPolls and future change that.
+/// always()). A sequence id sent again gets the same future. Futures are ready at the first poll; pendingPolls and
+/// future change that.
 class TinkerMock : public ScriptedServer {
     Q_OBJECT
 public:
@@ -39,14 +40,18 @@ public:
     /// The answer that the mock gives by itself, for tests that hold or count first.
     Answer plain();
 
-private:
+protected:
     ServerResponse answerTo(const ServerRequest& request);
+
+private:
+    std::string accept(const std::string& kind, const QJsonObject& body);
     ServerResponse retrieve(const QJsonObject& body);
     std::string result(const std::string& kind) const;
 
     QElapsedTimer m_time;
     std::vector<Seen> m_seen;
-    std::map<std::string, std::string> m_kinds; ///< by request id
+    std::map<std::string, std::string> m_kinds;    ///< by request id
+    std::map<std::string, std::string> m_accepted; ///< request ids by model or sampler and sequence id (4.4)
     std::map<std::string, int> m_polls;
     int m_sessions = 0;
     int m_requests = 0;

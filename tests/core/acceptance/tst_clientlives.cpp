@@ -195,7 +195,11 @@ private Q_SLOTS:
             QVERIFY(cycle());
         QTRY_COMPARE(living(), base);
         QVERIFY2(descriptorCount() <= descriptors + 2, qPrintable(QString::number(descriptorCount())));
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // they keep what was freed
         QVERIFY2(residentBytes() - resident < 5'000'000, qPrintable(QString::number(residentBytes() - resident)));
+#else
+        Q_UNUSED(resident);
+#endif
     }
 
     void at_4d_threeBusyServicesStopInTime()
