@@ -20,6 +20,13 @@ struct TokenInfo {
 enum class RunKind { Supervised, Reinforcement };
 enum class RunState { Preparing, Running, Paused, Saving, Finished, Cancelled, ConnectionLost, Failed };
 
+/// Whether it still goes on.
+constexpr bool isActive(RunState state)
+{
+    return state == RunState::Preparing || state == RunState::Running || state == RunState::Paused ||
+           state == RunState::Saving;
+}
+
 struct RunCheckpoint {
     QString name;
     qint64 step = 0;

@@ -23,21 +23,6 @@ struct RunManager::Record {
     bool storageFailed = false;         ///< said once
 };
 
-bool isActive(RunState state)
-{
-    switch (state) {
-    case RunState::Preparing:
-    case RunState::Running:
-    case RunState::Paused:
-    case RunState::Saving: return true;
-    case RunState::Finished:
-    case RunState::Cancelled:
-    case RunState::ConnectionLost:
-    case RunState::Failed: return false;
-    }
-    return false;
-}
-
 RunManager::RunManager(const QString& folder, Clock& clock, EventSink& events, QObject* parent)
     : Worker(u"runs"_s, clock, parent),
       m_folder(folder),

@@ -65,6 +65,4 @@ private:
     std::unique_ptr<DynamicSupervisor> m_attempts;
 };
 
-bool isActive(RunState state); ///< Preparing, Running, Paused, Saving
-
 } // namespace tinkex

@@ -1,7 +1,5 @@
 #include "core/runs/runspec.h"
 
-#include "core/exercises/exercise.h"
-
 #include <QFileInfo>
 #include <cmath>
 
@@ -109,6 +107,23 @@ RunKind runKind(const RunSpec& spec)
 {
     const Exercise* exercise = findExercise(spec.exerciseId.toStdString());
     return exercise && exercise->kind == ExerciseKind::Reinforcement ? RunKind::Reinforcement : RunKind::Supervised;
+}
+
+wire::AdamParams adamAt(qint64 step, const RunSpec& spec, const Exercise* exercise)
+{
+    const auto schedule = spec.schedule == u"linear"_s ? LearningRateSchedule::Linear : LearningRateSchedule::Constant;
+    wire::AdamParams params;
+    params.learningRate =
+        learningRateAt(schedule, spec.learningRate, static_cast<int>(step), static_cast<int>(spec.steps));
+    params.gradClipNorm = spec.gradClipNorm;
+    if (exercise) {
+        params.beta1 = exercise->defaults.beta1;
+        params.beta2 = exercise->defaults.beta2;
+        params.eps = exercise->defaults.epsilon;
+    } else {
+        params.eps = 1e-8;
+    }
+    return params;
 }
 
 } // namespace tinkex

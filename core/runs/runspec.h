@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/exercises/exercise.h"
 #include "core/runs/run.h"
+#include "core/wire/types.h"
 
 namespace tinkex {
 
@@ -10,6 +12,9 @@ QList<FieldProblem> validateRunSpec(const RunSpec& spec, const QStringList& mode
 
 /// The shipped exercises with their defaults as specifications.
 QList<ExerciseInfo> exerciseInfos();
+
+/// The optimizer's parameters at a step, from 0; exercise: null for a file.
+wire::AdamParams adamAt(qint64 step, const RunSpec& spec, const Exercise* exercise);
 
 RunKind runKind(const RunSpec& spec); ///< by its exercise; a file is Supervised
 

@@ -1,11 +1,9 @@
 #include "core/runs/trainingrun.h"
 
-#include "core/runs/evaluation.h"
+#include "core/runs/checkpointsave.h"
 #include "core/runs/runspec.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -14,12 +12,10 @@ namespace tinkex {
 namespace {
 
 constexpr qint64 kStepsInFlight = 2;
-constexpr std::size_t kShownProbes = 6;
-constexpr std::size_t kQuickItems = 32; ///< of an evaluation while training goes on
 
-std::vector<QaPair> firstOf(const std::vector<QaPair>& items, std::size_t count)
+bool isDue(qint64 every, qint64 step, qint64 doneAt)
 {
-    return {items.begin(), items.begin() + static_cast<std::ptrdiff_t>(std::min(count, items.size()))};
+    return every > 0 && step > 0 && step % every == 0 && doneAt < step;
 }
 
 /// The service was closed or lost under the run: whoever asked for an operation sees it as cancelled.
@@ -31,15 +27,6 @@ Error asConnectionLoss(Error error)
 }
 
 } // namespace
-
-struct TrainingRun::Step {
-    qint64 number = 0;
-    qint64 tokens = 0;
-    int pending = 2; ///< forward_backward and optim_step
-    double loss = std::numeric_limits<double>::quiet_NaN();
-    double reward = std::numeric_limits<double>::quiet_NaN();
-    QList<QPair<QString, double>> extra;
-};
 
 TrainingRun::TrainingRun(RunContext context, const RunSpec& spec, RunStart start, QObject* parent)
     : Worker(spec.name, context.clock, parent),
@@ -82,10 +69,7 @@ void TrainingRun::doStart()
 {
     setActivity(u"preparing_data"_s);
     if (m_exercise) {
-        m_heldOut = firstOf(m_exercise->heldOut(), static_cast<std::size_t>(m_exercise->defaults.evaluationItems));
-        if (m_exercise->otherAnswers)
-            m_other =
-                firstOf(m_exercise->otherAnswers(), static_cast<std::size_t>(m_exercise->defaults.evaluationItems));
+        m_measurement = new Measurement(m_context.service, m_context.text, *m_exercise, m_spec.name, this);
         if (m_exercise->kind == ExerciseKind::Supervised)
             m_batches = exerciseBatches(*m_exercise, m_context.text.renderer, m_spec.seed, m_spec.batchSize);
         createTrainer();
@@ -110,8 +94,7 @@ void TrainingRun::prepareData()
                                 orFail<Loaded>([this](Loaded dataset) {
                                     m_batches = datasetBatches(std::move(dataset), m_spec.seed, m_spec.batchSize);
                                     createTrainer();
-                                }),
-                                TaskOptions{});
+                                }));
 }
 
 void TrainingRun::createTrainer()
@@ -126,24 +109,16 @@ void TrainingRun::createTrainer()
     options.baseModel = m_spec.baseModel.toStdString();
     options.lora.rank = m_spec.rank;
     options.lora.seed = m_spec.seed;
-    ResultHandler<TrainingClient*> handler = [this](Result<TrainingClient*> trainer) {
-        onTrainer(std::move(trainer));
-    };
+    auto handler = orFail<TrainingClient*>([this](TrainingClient* trainer) { onTrainer(trainer); });
     if (m_start.statePath.empty())
         m_service->createTrainer(options, this, std::move(handler));
     else
         m_service->createTrainerFromState(m_start.statePath, true, options, this, std::move(handler));
 }
 
-void TrainingRun::onTrainer(Result<TrainingClient*> trainer)
+void TrainingRun::onTrainer(TrainingClient* trainer)
 {
-    if (m_ending)
-        return;
-    if (!trainer) {
-        fail(trainer.error());
-        return;
-    }
-    m_trainer = *trainer;
+    m_trainer = trainer;
     connect(m_trainer, &Worker::exited, this, [this](const ExitReason& reason) {
         if (!m_ending)
             fail(reason.error.value_or(Error::make(ErrorKind::Network, u"the model was closed"_s)));
@@ -157,18 +132,14 @@ void TrainingRun::onTrainer(Result<TrainingClient*> trainer)
 void TrainingRun::measureBefore()
 {
     setActivity(u"measuring_before"_s);
-    SamplerOptions options;
-    options.name = m_spec.name;
-    options.baseModel = m_spec.baseModel.toStdString();
-    m_service->createSampler(options, this, orFail<SamplingClient*>([this](SamplingClient* sampler) {
-                                 m_sampler = sampler;
-                                 measure(m_heldOut, m_other, true, [this] { begin(); });
-                             }));
+    m_measurement->ofBase(m_spec.baseModel, orFail<EvaluationReport>([this](const EvaluationReport& report) {
+                              Q_EMIT evaluated(report);
+                              begin();
+                          }));
 }
 
 void TrainingRun::begin()
 {
-    closeSampler();
     markRunning();
     m_lastStepAt = clock().now();
     setActivity(u"training"_s);
@@ -177,27 +148,21 @@ void TrainingRun::begin()
 
 bool TrainingRun::isBarrier(qint64 step) const
 {
-    const auto due = [step](qint64 every) {
-        return every > 0 && step > 0 && step % every == 0;
-    };
-    return (m_exercise && due(m_spec.evaluateEvery) && m_evaluatedAt < step) ||
-           (due(m_spec.checkpointEvery) && m_savedAt < step);
+    return (m_exercise && isDue(m_spec.evaluateEvery, step, m_evaluatedAt)) ||
+           isDue(m_spec.checkpointEvery, step, m_savedAt);
 }
 
 bool TrainingRun::serveBarrier()
 {
-    const auto due = [this](qint64 every, qint64 done) {
-        return every > 0 && m_completed > 0 && m_completed % every == 0 && done < m_completed;
-    };
     if (!m_saveRequests.empty() && m_lastCheckpoint && m_lastCheckpoint->step == m_completed) {
         for (auto& request : std::exchange(m_saveRequests, {}))
             request(*m_lastCheckpoint); // nothing was learned since
     }
-    if (!m_saveRequests.empty() || due(m_spec.checkpointEvery, m_savedAt)) {
+    if (!m_saveRequests.empty() || isDue(m_spec.checkpointEvery, m_completed, m_savedAt)) {
         save(u"%1"_s.arg(m_completed, 6, 10, QChar(u'0')), false, [this] { pump(); });
         return true;
     }
-    if (m_exercise && due(m_spec.evaluateEvery, m_evaluatedAt)) {
+    if (m_exercise && isDue(m_spec.evaluateEvery, m_completed, m_evaluatedAt)) {
         evaluateTrained(false, [this] { pump(); });
         return true;
     }
@@ -235,29 +200,11 @@ void TrainingRun::pump()
     }
 }
 
-wire::AdamParams TrainingRun::adam(qint64 step) const
-{
-    const auto schedule =
-        m_spec.schedule == u"linear"_s ? LearningRateSchedule::Linear : LearningRateSchedule::Constant;
-    wire::AdamParams params;
-    params.learningRate =
-        learningRateAt(schedule, m_spec.learningRate, static_cast<int>(step), static_cast<int>(m_spec.steps));
-    params.gradClipNorm = m_spec.gradClipNorm;
-    if (m_exercise) {
-        params.beta1 = m_exercise->defaults.beta1;
-        params.beta2 = m_exercise->defaults.beta2;
-        params.eps = m_exercise->defaults.epsilon;
-    } else {
-        params.eps = 1e-8;
-    }
-    return params;
-}
-
 void TrainingRun::submitSupervised(qint64 step)
 {
     auto items = m_batches->batch(step);
     normalizeWeights(items);
-    auto state = std::make_shared<Step>();
+    auto state = std::make_shared<TrainingStep>();
     state->number = step;
     std::vector<wire::Datum> data;
     for (const TrainingTokens& item : items) {
@@ -283,7 +230,7 @@ void TrainingRun::submitPolicy(qint64 step)
 void TrainingRun::sendPolicy(qint64 step, PolicyBatch batch)
 {
     closeSampler();
-    auto state = std::make_shared<Step>();
+    auto state = std::make_shared<TrainingStep>();
     state->number = step;
     state->tokens = batch.sampledTokens;
     state->reward = batch.meanReward;
@@ -296,7 +243,7 @@ void TrainingRun::sendPolicy(qint64 step, PolicyBatch batch)
     sendStep(state, std::move(batch.data));
 }
 
-void TrainingRun::sendStep(const std::shared_ptr<Step>& step, std::vector<wire::Datum> data)
+void TrainingRun::sendStep(const std::shared_ptr<TrainingStep>& step, std::vector<wire::Datum> data)
 {
     const std::string loss = m_exercise ? std::string(m_exercise->defaults.loss) : "cross_entropy";
     m_trainer->forwardBackward(
@@ -309,7 +256,7 @@ void TrainingRun::sendStep(const std::shared_ptr<Step>& step, std::vector<wire::
         }));
     if (m_ending || !m_trainer)
         return;
-    const wire::AdamParams params = adam(step->number);
+    const wire::AdamParams params = adamAt(step->number, m_spec, m_exercise);
     step->extra << QPair{u"learning_rate"_s, params.learningRate};
     m_trainer->optimStep(params, this, orFail<wire::OptimStepResult>([this, step](const wire::OptimStepResult& result) {
                              if (const auto it = result.metrics.find("unclipped_grad_l2:mean");
@@ -320,25 +267,15 @@ void TrainingRun::sendStep(const std::shared_ptr<Step>& step, std::vector<wire::
                          }));
 }
 
-void TrainingRun::completeStep(Step& step)
+void TrainingRun::completeStep(const TrainingStep& step)
 {
     const Milliseconds now = clock().now();
     const double seconds = std::max(1e-3, static_cast<double>((now - m_lastStepAt).count()) / 1000.0);
     m_lastStepAt = now;
     m_completed = step.number + 1;
 
-    StepReport report;
-    report.step = m_completed;
-    report.tokens = step.tokens;
-    report.loss = step.loss;
-    report.reward = step.reward;
-    if (std::isfinite(step.reward))
-        report.values << QPair{u"reward"_s, step.reward};
-    report.values << QPair{u"loss"_s, step.loss};
-    report.values << QPair{u"tokens_per_second"_s, static_cast<double>(step.tokens) / seconds};
-    report.values << step.extra;
     m_lastMetric = m_batches ? step.loss : step.reward;
-    Q_EMIT stepDone(report);
+    Q_EMIT stepDone(reportOf(step, seconds));
     pump();
 }
 
@@ -367,52 +304,14 @@ void TrainingRun::evaluateTrained(bool final, std::function<void()> then)
     m_busy = true;
     setActivity(u"evaluating"_s);
     m_evaluatedAt = m_completed;
-    m_service->createSamplerFromTrainer(
-        m_trainer, m_spec.name, this,
-        orFail<SamplingClient*>([this, final, then = std::move(then)](SamplingClient* sampler) {
-            m_sampler = sampler;
-            const auto heldOut = final ? m_heldOut : firstOf(m_heldOut, kQuickItems);
-            const auto other = final ? m_other : std::vector<QaPair>{};
-            measure(heldOut, other, false, [this, then] {
-                closeSampler();
-                m_busy = false;
-                m_lastStepAt = clock().now();
-                then();
-            });
-        }));
-}
-
-void TrainingRun::measure(const std::vector<QaPair>& heldOut, const std::vector<QaPair>& other, bool before,
-                          std::function<void()> then)
-{
-    std::vector<QaPair> items = heldOut;
-    items.insert(items.end(), other.begin(), other.end());
-    using Answers = std::vector<std::string>;
-    Evaluation::run(*m_sampler, m_context.text, m_exercise->defaults.maxAnswerTokens, items, this,
-                    orFail<Answers>([this, heldOut, other, before, then = std::move(then)](const Answers& answers) {
-                        const auto split = answers.begin() + static_cast<std::ptrdiff_t>(heldOut.size());
-                        const double kept = shareRight(other, Answers(split, answers.end()));
-                        report(heldOut, Answers(answers.begin(), split), kept, before);
-                        then();
-                    }));
-}
-
-void TrainingRun::report(const std::vector<QaPair>& heldOut, const std::vector<std::string>& answers, double kept,
-                         bool before)
-{
-    EvaluationReport report;
-    report.step = m_completed;
-    report.accuracy = shareRight(heldOut, answers);
-    report.kept = kept;
-    for (std::size_t i = 0; i < std::min(kShownProbes, heldOut.size()); ++i) {
-        ProbeRow row;
-        row.prompt = QString::fromStdString(heldOut[i].question);
-        row.expected = QString::fromStdString(heldOut[i].answer);
-        (before ? row.before : row.after) = QString::fromStdString(answers[i]);
-        (before ? row.beforeRight : row.afterRight) = isRightAnswer(heldOut[i], answers[i]);
-        report.probes << row;
-    }
-    Q_EMIT evaluated(report);
+    m_measurement->ofTrained(m_trainer, final,
+                             orFail<EvaluationReport>([this, then = std::move(then)](EvaluationReport report) {
+                                 report.step = m_completed;
+                                 Q_EMIT evaluated(report);
+                                 m_busy = false;
+                                 m_lastStepAt = clock().now();
+                                 then();
+                             }));
 }
 
 void TrainingRun::save(const QString& name, bool final, std::function<void()> then)
@@ -420,25 +319,13 @@ void TrainingRun::save(const QString& name, bool final, std::function<void()> th
     m_busy = true;
     setActivity(u"saving"_s);
     m_savedAt = m_completed;
-    SaveOptions options;
-    options.name = name.toStdString();
-    options.overwrite = true;
-    auto checkpoint = std::make_shared<RunCheckpoint>();
-    checkpoint->name = name;
-    checkpoint->step = m_completed;
-    checkpoint->metric = m_lastMetric;
-    // The two results are polled side by side: either may come first.
-    auto part = [this, checkpoint, final, then = std::move(then), pending = std::make_shared<int>(2)](
-                    QString RunCheckpoint::*path, const wire::SaveWeightsResult& saved) {
-        (*checkpoint).*path = QString::fromStdString(saved.path.value_or(""));
-        if (--*pending == 0)
-            onSaved(*checkpoint, final, then);
-    };
-    using Saved = wire::SaveWeightsResult;
-    m_trainer->saveWeights(options, this,
-                           orFail<Saved>([part](const Saved& saved) { part(&RunCheckpoint::statePath, saved); }));
-    m_trainer->saveWeightsForSampler(
-        options, this, orFail<Saved>([part](const Saved& saved) { part(&RunCheckpoint::samplerPath, saved); }));
+    saveForRun(*m_trainer, name, this,
+               orFail<RunCheckpoint>([this, final, then = std::move(then), step = m_completed,
+                                      metric = m_lastMetric](RunCheckpoint checkpoint) {
+                   checkpoint.step = step;
+                   checkpoint.metric = metric;
+                   onSaved(std::move(checkpoint), final, then);
+               }));
 }
 
 void TrainingRun::onSaved(RunCheckpoint checkpoint, bool final, const std::function<void()>& then)
@@ -459,8 +346,7 @@ void TrainingRun::finish()
         const auto done = [this] {
             m_ending = true;
             setActivity(u"done"_s);
-            if (m_service && m_trainer)
-                m_service->closeClient(m_trainer->row().id);
+            closeClients();
             exit(ExitReason::normal());
         };
         if (m_exercise)
@@ -477,6 +363,15 @@ void TrainingRun::closeSampler()
     m_sampler.clear();
 }
 
+void TrainingRun::closeClients()
+{
+    closeSampler();
+    if (m_measurement)
+        m_measurement->cancel();
+    if (m_service && m_trainer)
+        m_service->closeClient(m_trainer->row().id);
+}
+
 void TrainingRun::fail(Error error)
 {
     if (m_ending)
@@ -485,9 +380,7 @@ void TrainingRun::fail(Error error)
     Error shown = asConnectionLoss(std::move(error));
     for (auto& request : std::exchange(m_saveRequests, {}))
         request(failure(shown));
-    closeSampler();
-    if (m_service && m_trainer)
-        m_service->closeClient(m_trainer->row().id);
+    closeClients();
     exit(ExitReason::abnormal(std::move(shown)));
 }
 
@@ -496,9 +389,7 @@ void TrainingRun::doStop()
     m_ending = true;
     for (auto& request : std::exchange(m_saveRequests, {}))
         request(failure(ErrorKind::Cancelled, "the run was stopped"));
-    closeSampler();
-    if (m_service && m_trainer)
-        m_service->closeClient(m_trainer->row().id);
+    closeClients();
     exit(ExitReason::shutdown());
 }
 

@@ -4,8 +4,10 @@
 #include "core/clients/trainingclient.h"
 #include "core/exercises/exercise.h"
 #include "core/runs/batchsource.h"
+#include "core/runs/measurement.h"
 #include "core/runs/policybatch.h"
 #include "core/runs/run.h"
+#include "core/runs/trainingstep.h"
 
 #include <QPointer>
 #include <memory>
@@ -26,21 +28,6 @@ struct RunContext {
 struct RunStart {
     qint64 step = 0;
     std::string statePath; ///< tinker://…/weights/…; empty: a new model
-};
-
-struct StepReport {
-    qint64 step = 0; ///< steps done
-    qint64 tokens = 0;
-    double loss = 0;
-    double reward = 0;                    ///< NaN for supervised runs
-    QList<QPair<QString, double>> values; ///< everything to plot
-};
-
-struct EvaluationReport {
-    qint64 step = 0;
-    double accuracy = -1;
-    double kept = -1;       ///< -1: not measured
-    QList<ProbeRow> probes; ///< `before` filled at step 0 of a fresh run, else `after`
 };
 
 /// One attempt at a run: makes the model, measures the answers before, trains step by step, evaluates and saves at
@@ -71,12 +58,10 @@ protected:
     void doStop() override;
 
 private:
-    struct Step;
-
     void setActivity(const QString& activity);
     void prepareData();
     void createTrainer();
-    void onTrainer(Result<TrainingClient*> trainer);
+    void onTrainer(TrainingClient* trainer);
     void measureBefore();
     void begin();
     void pump();
@@ -85,19 +70,16 @@ private:
     void submitSupervised(qint64 step);
     void submitPolicy(qint64 step);
     void sendPolicy(qint64 step, PolicyBatch batch);
-    void sendStep(const std::shared_ptr<Step>& step, std::vector<wire::Datum> data);
-    void completeStep(Step& step);
-    wire::AdamParams adam(qint64 step) const;
+    void sendStep(const std::shared_ptr<TrainingStep>& step, std::vector<wire::Datum> data);
+    void completeStep(const TrainingStep& step);
 
     void evaluateTrained(bool final, std::function<void()> then);
-    void measure(const std::vector<QaPair>& heldOut, const std::vector<QaPair>& other, bool before,
-                 std::function<void()> then);
-    void report(const std::vector<QaPair>& heldOut, const std::vector<std::string>& answers, double kept, bool before);
     void save(const QString& name, bool final, std::function<void()> then);
     void onSaved(RunCheckpoint checkpoint, bool final, const std::function<void()>& then);
     void finish();
     void fail(Error error);
     void closeSampler();
+    void closeClients();
     /// A handler that runs f with the value, or ends the run with the error.
     template<class T, class F> ResultHandler<T> orFail(F f);
 
@@ -108,9 +90,8 @@ private:
     const Exercise* m_exercise = nullptr;
     std::unique_ptr<BatchSource> m_batches;
     QPointer<TrainingClient> m_trainer;
-    QPointer<SamplingClient> m_sampler; ///< of the present evaluation or policy step
-    std::vector<QaPair> m_heldOut;
-    std::vector<QaPair> m_other;
+    QPointer<SamplingClient> m_sampler;   ///< of the present policy step
+    Measurement* m_measurement = nullptr; ///< a child; null without an exercise
     std::vector<Delivery<RunCheckpoint>> m_saveRequests;
     std::optional<RunCheckpoint> m_lastCheckpoint; ///< of this attempt
     QString m_activity;
