@@ -126,6 +126,12 @@ void Core::closeClient(const QString& clientId)
         m_connector->service()->closeClient(clientId);
 }
 
+void Core::detachClient(const QString& clientId)
+{
+    if (m_connector && m_connector->service())
+        m_connector->service()->detachClient(clientId);
+}
+
 void Core::endSession(const QString& sessionId)
 {
     if (!m_connector || !m_sessions)

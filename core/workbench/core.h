@@ -51,6 +51,7 @@ public:
     /// What a run needs; an error when there is no connection or no tokenizer.
     Result<RunContext> runContext();
     void closeClient(const QString& clientId);
+    void detachClient(const QString& clientId);
     void endSession(const QString& sessionId);
     void refreshAccountSessions(Delivery<int> done);
 

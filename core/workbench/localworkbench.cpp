@@ -89,6 +89,7 @@ public:
 
     void refreshAccountSessions(QObject* context, Handler<int> done) override;
     void closeClient(const QString& clientId) override;
+    void detachClient(const QString& clientId) override;
     void endSession(const QString& sessionId) override;
     void cancelTask(quint64 taskId) override;
     void shutdown(QObject* context, std::function<void()> done) override;
@@ -434,6 +435,11 @@ void LocalWorkbench::refreshAccountSessions(QObject* context, Handler<int> done)
 void LocalWorkbench::closeClient(const QString& clientId)
 {
     command([clientId](Core& core) { core.closeClient(clientId); });
+}
+
+void LocalWorkbench::detachClient(const QString& clientId)
+{
+    command([clientId](Core& core) { core.detachClient(clientId); });
 }
 
 void LocalWorkbench::endSession(const QString& sessionId)

@@ -68,7 +68,9 @@ public:
 
     // Sessions and tasks
     virtual void refreshAccountSessions(QObject* context, Handler<int> done) = 0; ///< how many the server lists
-    virtual void closeClient(const QString& clientId) = 0;
+    virtual void closeClient(const QString& clientId) = 0; ///< cancels its work; forgets the row of an ended one
+    /// Leaves the client's work to the server: its row stays and says so.
+    virtual void detachClient(const QString& clientId) = 0;
     virtual void endSession(const QString& sessionId) = 0;
     virtual void cancelTask(quint64 taskId) = 0;
 

@@ -80,6 +80,7 @@ public:
 
     void refreshAccountSessions(QObject* context, Handler<int> done) override;
     void closeClient(const QString& clientId) override { note(u"closeClient", clientId); }
+    void detachClient(const QString& clientId) override { note(u"detachClient", clientId); }
     void endSession(const QString& sessionId) override { note(u"endSession", sessionId); }
     void cancelTask(quint64 taskId) override { note(u"cancelTask", QString::number(taskId)); }
     void shutdown(QObject* context, std::function<void()> done) override;
