@@ -57,7 +57,6 @@ bool ClientOperation::end(TaskEnd how)
     // Nothing of it may poll or send any more, not even until the deferred deletion.
     for (FuturePoller* poller : findChildren<FuturePoller*>(Qt::FindDirectChildrenOnly)) {
         poller->disconnect(this);
-        poller->setParent(nullptr);
         poller->cancel();
         poller->deleteLater();
     }

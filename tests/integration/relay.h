@@ -6,20 +6,18 @@
 
 namespace tinkex::test {
 
-/// The network between a client and a server on loopback: forwards bytes, and fails when it is told to. Thread: the one
-/// it was made on.
+/// The network between a client and a server on loopback: forwards bytes, and fails when it is told to. Listens on the
+/// same port as the server but on the other loopback, [::1], because the embedded server wants its own port in the Host
+/// field. Thread: the one it was made on.
 class Relay : public QObject {
 public:
-    explicit Relay(quint16 target) : m_target(target)
+    explicit Relay(quint16 port) : m_port(port)
     {
         connect(&m_listener, &QTcpServer::newConnection, this, &Relay::onConnection);
-        if (!m_listener.listen(QHostAddress::LocalHost))
-            qFatal("no port for the relay");
-        m_port = m_listener.serverPort();
+        setRefusing(false);
     }
 
-    quint16 port() const { return m_port; }
-    void setTarget(quint16 target) { m_target = target; }
+    QString url() const { return QStringLiteral("http://[::1]:%1").arg(m_port); }
 
     /// Resets every connection.
     void drop()
@@ -42,7 +40,7 @@ public:
         if (refusing) {
             m_listener.close();
             drop();
-        } else if (!m_listener.isListening() && !m_listener.listen(QHostAddress::LocalHost, m_port)) {
+        } else if (!m_listener.isListening() && !m_listener.listen(QHostAddress::LocalHostIPv6, m_port)) {
             qFatal("the relay's port was taken");
         }
     }
@@ -61,13 +59,13 @@ private:
                 connect(socket, &QTcpSocket::disconnected, this, [this, socket] { close(socket); });
                 connect(socket, &QTcpSocket::errorOccurred, this, [this, socket] { close(socket); });
             }
-            far->connectToHost(QHostAddress(QHostAddress::LocalHost), m_target);
+            far->connectToHost(QHostAddress(QHostAddress::LocalHost), m_port);
         }
     }
     void forward(QTcpSocket* from)
     {
         QTcpSocket* const to = m_pairs.value(from);
-        if (!m_stalled && to && to->state() == QAbstractSocket::ConnectedState)
+        if (!m_stalled && from->isOpen() && to && to->state() == QAbstractSocket::ConnectedState)
             to->write(from->readAll());
     }
     void close(QTcpSocket* socket)
@@ -84,8 +82,7 @@ private:
 
     QTcpServer m_listener;
     QHash<QTcpSocket*, QTcpSocket*> m_pairs; ///< both ways
-    quint16 m_target;
-    quint16 m_port = 0;
+    quint16 m_port;
     bool m_stalled = false;
 };
 

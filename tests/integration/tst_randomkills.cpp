@@ -18,6 +18,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int kPatience = RealWorkbench::kPatience;
+constexpr const char* kActions[] = {"kill", "close", "destroy", "kill and close"};
 
 bool isGone(pid_t process)
 {
@@ -95,7 +96,7 @@ private Q_SLOTS:
             const pid_t server = m_bench->serverPid();
             QVERIFY(server > 0);
             const int what = static_cast<int>(m_dice.bounded(4));
-            qInfo("round %d: %s", round, (const char*[]){"kill", "close", "destroy", "kill and close"}[what]);
+            qInfo("round %d: %s", round, kActions[what]);
             if (what == 0 || what == 3)
                 QCOMPARE(::kill(server, SIGKILL), 0);
             if (what == 1 || what == 3)
@@ -166,14 +167,20 @@ private:
         ServerProfile profile;
         profile.id = u"relay"_s;
         profile.name = u"behind the relay"_s;
-        profile.baseUrl = u"http://127.0.0.1:%1"_s.arg(relay.port());
+        profile.baseUrl = relay.url();
         profile.tokenizerPath = Paths::inside({}).baseModel + u"/tokenizer.json"_s;
         m_bench->workbench().saveProfile(profile);
         bool known = false;
         m_bench->workbench().setKey(u"relay"_s, u"tml-k"_s, false, this, [&](const auto& r) { known = r.has_value(); });
         QTRY_VERIFY(known);
         m_bench->workbench().connectTo(u"relay"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(m_bench->workbench().connection().state, ConnectionState::Connected, kPatience);
+        const auto connection = [this] {
+            return m_bench->workbench().connection();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(connection().state == ConnectionState::Connected ||
+                                     connection().state == ConnectionState::Failed,
+                                 kPatience);
+        QVERIFY2(!connection().error, connection().error ? qPrintable(connection().error->toText()) : "");
     }
 
     /// A run is under way: a new one, or the old one from its last checkpoint.
