@@ -98,7 +98,7 @@ private:
     int m_pendingAttempt = 0;
     int m_connectionAttempt = 0;
     int m_badRequests = 0;
-    int m_lastStatus = 0; ///< 0: no poll has been answered
+    int m_lastStatus = 0;  ///< 0: no poll has been answered
     int m_unexplained = 0; ///< 500s as plain text in a row
     bool m_allowMetadata = true;
     bool m_done = false;
