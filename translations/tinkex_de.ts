@@ -753,6 +753,10 @@
         <comment>of at most</comment>
         <translation>%1 / %2</translation>
     </message>
+    <message>
+        <source>of %1</source>
+        <translation>von %1</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::HeatLegend</name>
@@ -796,24 +800,12 @@
         <translation>Wartend</translation>
     </message>
     <message>
-        <source>Requests that wait for a place</source>
-        <translation>Anfragen, die auf einen Platz warten</translation>
-    </message>
-    <message>
         <source>held back until %1</source>
         <translation>zurückgehalten bis %1</translation>
     </message>
     <message>
-        <source>Window</source>
-        <translation>Fenster</translation>
-    </message>
-    <message>
-        <source>Time until the window opens that the server asked for</source>
-        <translation>Zeit, bis sich das vom Server erbetene Fenster öffnet</translation>
-    </message>
-    <message>
-        <source>open</source>
-        <translation>offen</translation>
+        <source>Requests that wait for a place, and for how long the server asked to send none</source>
+        <translation>Anfragen, die auf einen Platz warten, und wie lange der Server keine haben will</translation>
     </message>
 </context>
 <context>

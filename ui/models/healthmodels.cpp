@@ -9,12 +9,12 @@
 namespace tinkex::ui {
 
 LanesModel::LanesModel(QObject* parent)
-    : SnapshotTableModel({{tr("Lane"), {}, false},
-                          {tr("Fill"), {}, false},
-                          {tr("In flight"), tr("Requests out now, of the most at a time"), true},
-                          {tr("Waiting"), tr("Requests that wait for a place"), true},
-                          {tr("Window"), tr("Time until the window opens that the server asked for"), true}},
-                         parent)
+    : SnapshotTableModel(
+          {{tr("Lane"), {}, false},
+           {tr("Fill"), {}, false},
+           {tr("In flight"), tr("Requests out now, of the most at a time"), true},
+           {tr("Waiting"), tr("Requests that wait for a place, and for how long the server asked to send none"), true}},
+          parent)
 {}
 
 bool LanesModel::same(const LaneSummary& a, const LaneSummary& b) const
@@ -34,21 +34,20 @@ QVariant LanesModel::cell(const LaneSummary& row, int column, int role) const
         switch (column) {
         case InFlight: return row.inFlight;
         case Waiting: return row.waiting;
-        case Window: return row.gateOpensAtMs;
         default: return {};
         }
     }
-    if (role == Qt::ToolTipRole && column == Window && held)
+    if (role == Qt::ToolTipRole && column == Waiting && held)
         return tr("held back until %1").arg(Format::exactTime(row.gateOpensAtMs));
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
     case Lane: return Words::of(row.trafficClass);
     case InFlight: return QStringLiteral("%1 / %2").arg(Format::integer(row.inFlight), Format::integer(row.limit));
-    case Waiting: return Format::integer(row.waiting);
-    case Window: {
+    case Waiting: {
         const qint64 left = row.gateOpensAtMs - QDateTime::currentMSecsSinceEpoch();
-        return left > 0 ? Format::duration(left) : tr("open");
+        const QString waiting = Format::integer(row.waiting);
+        return left > 0 ? waiting + QStringLiteral(" · ") + Format::duration(left) : waiting;
     }
     default: return {};
     }

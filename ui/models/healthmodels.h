@@ -9,7 +9,7 @@ namespace tinkex::ui {
 class LanesModel : public SnapshotTableModel<LaneSummary, int> {
     Q_OBJECT
 public:
-    enum Column { Lane, Fill, InFlight, Waiting, Window, ColumnCount };
+    enum Column { Lane, Fill, InFlight, Waiting, ColumnCount };
 
     explicit LanesModel(QObject* parent = nullptr);
     void setSnapshot(const QList<LaneSummary>& lanes) { setRows(lanes); }

@@ -155,7 +155,7 @@ QWidget* HealthPage::makeTables()
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {104, 40, 92, 68, 64}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {104, 40, 92, 76}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
@@ -258,7 +258,10 @@ void HealthPage::refresh()
     for (const LaneSummary& lane : h.lanes)
         waiting += lane.waiting;
     m_inFlight->setFigure(Format::integer(h.inFlight), tr("%n waiting for a place", nullptr, waiting));
-    m_bytes->setFigure(Format::bytes(h.resultBytes.inUse + h.sampleBytes.inUse), bytesNote(h));
+    const qint64 budget = h.resultBytes.budget + h.sampleBytes.budget;
+    m_bytes->setFigure(Format::bytes(h.resultBytes.inUse + h.sampleBytes.inUse),
+                       budget > 0 ? tr("of %1").arg(Format::bytes(budget)) : QString());
+    m_bytes->setToolTip(bytesNote(h));
     m_telemetry->setFigure(Format::integer(h.telemetryQueued), tr("%n dropped", nullptr, int(h.telemetryDropped)));
     const auto busy = std::count_if(h.tasks.begin(), h.tasks.end(), [](const TaskRow& task) { return task.running; });
     m_threads->setFigure(Format::integer(h.threads), tr("%n task(s) running", nullptr, int(busy)));
