@@ -47,12 +47,21 @@ private slots:
         }
     }
 
+    void onlyWhatChangedIsTold_data()
+    {
+        QTest::addColumn<QString>("filter"); // with one the whole tree is compared
+        QTest::newRow("in place") << QString();
+        QTest::newRow("filtered") << u"-1d0e-"_s;
+    }
+
     void onlyWhatChangedIsTold()
     {
+        QFETCH(QString, filter);
         test::FakeWorkbench bench;
         test::Crowd crowd;
         crowd.show(bench);
         SessionsModel model;
+        model.setText(filter);
         model.setSnapshot(crowd.sessions(), bench.connection());
         QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
         QSignalSpy layout(&model, &QAbstractItemModel::layoutChanged);
