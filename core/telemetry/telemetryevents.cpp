@@ -143,12 +143,11 @@ wire::TelemetryEvent queueEvent(const QString& client, wire::QueueState state, c
 
 bool isWorthTelling(const RequestEntry& entry)
 {
-    switch (entry.trafficClass) {
-    case TrafficClass::Telemetry: return false; // it would never end
-    case TrafficClass::Futures:
-    case TrafficClass::Control: return entry.state == RequestState::Failed;
-    default: return true;
-    }
+    if (entry.trafficClass == TrafficClass::Telemetry)
+        return false; // it would never end
+    const bool neverCeases =
+        entry.trafficClass == TrafficClass::Futures || entry.operation == QLatin1String("session_heartbeat");
+    return !neverCeases || entry.state == RequestState::Failed;
 }
 
 } // namespace tinkex

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/eventsink.h"
+#include "core/supervision/census.h"
 #include "core/supervision/tasksupervisor.h"
 #include "core/transport/transport.h"
 #include "core/wire/types.h"
@@ -94,6 +95,7 @@ private:
     Batch* find(quint64 id) const;
     std::size_t inFlight() const;
 
+    CensusEntry m_census{"TelemetryReporter"};
     Transport& m_transport;
     TaskSupervisor& m_tasks;
     EventSink& m_events;

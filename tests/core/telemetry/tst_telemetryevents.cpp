@@ -131,8 +131,7 @@ private Q_SLOTS:
         QTest::newRow("poll") << TrafficClass::Futures << RequestState::Done << false;
         QTest::newRow("cancelled poll") << TrafficClass::Futures << RequestState::Cancelled << false;
         QTest::newRow("failed poll") << TrafficClass::Futures << RequestState::Failed << true;
-        QTest::newRow("heartbeat") << TrafficClass::Control << RequestState::Done << false;
-        QTest::newRow("failed heartbeat") << TrafficClass::Control << RequestState::Failed << true;
+        QTest::newRow("session") << TrafficClass::Control << RequestState::Done << true;
         QTest::newRow("telemetry") << TrafficClass::Telemetry << RequestState::Done << false;
         QTest::newRow("failed telemetry") << TrafficClass::Telemetry << RequestState::Failed << false;
     }
@@ -145,6 +144,12 @@ private Q_SLOTS:
         entry.trafficClass = trafficClass;
         entry.state = state;
         QCOMPARE(isWorthTelling(entry), told);
+        if (trafficClass == TrafficClass::Control) {
+            entry.operation = u"session_heartbeat"_s;
+            QVERIFY(!isWorthTelling(entry));
+            entry.state = RequestState::Failed;
+            QVERIFY(isWorthTelling(entry));
+        }
     }
 
     void tellsTheQueue()
