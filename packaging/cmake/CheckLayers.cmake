@@ -3,7 +3,7 @@
 
 cmake_minimum_required(VERSION 3.25)
 
-set(order base supervision wire losses transport session clients telemetry text exercises runs samples settings engine server workbench)
+set(order base supervision wire losses transport session clients telemetry recovery text exercises runs samples settings engine server workbench)
 set(problems "")
 
 macro(complain)
