@@ -2541,6 +2541,14 @@ Ordner: %2</translation>
         <source>waits for</source>
         <translation>wartet auf</translation>
     </message>
+    <message>
+        <source>Detach</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Give this client up here; the server goes on with what it has accepted</source>
+        <translation>Diesen Client hier aufgeben; der Server macht mit dem Angenommenen weiter</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::SessionsModel</name>

@@ -99,7 +99,7 @@ StateWord Words::ofSession(const SessionRow& session)
 
 StateWord Words::ofClient(const ClientRow& client)
 {
-    if (client.state == LiveState::Ended && !client.endReason.isEmpty())
+    if (client.state == LiveState::Ended && client.failed)
         return {tr("failed"), Tone::Bad};
     if (client.state != LiveState::Alive)
         return of(client.state);

@@ -35,6 +35,7 @@ struct ClientRow {
     qint64 nextSeqId = 0;
     QList<OperationRow> operations;
     QString endReason;
+    bool failed = false; ///< Ended by an error, which is endReason
     qint64 createdAtMs = 0;
 
     bool operator==(const ClientRow&) const = default;

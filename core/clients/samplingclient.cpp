@@ -212,6 +212,7 @@ ClientRow SamplingClient::row() const
     row.createdAtMs = m_createdAtMs;
     if (hasExited()) {
         row.state = LiveState::Ended;
+        row.failed = exitReason()->error.has_value();
         row.endReason = exitReason()->error ? exitReason()->error->toText() : m_endReason;
     } else {
         row.state = isRunning() ? LiveState::Alive : LiveState::Creating;

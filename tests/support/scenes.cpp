@@ -394,6 +394,7 @@ void sceneFaulty(FakeWorkbench& bench)
     s.sessions[0].lastBeatAtMs = ago(34);
     s.sessions[0].clients[1].state = LiveState::Ended;
     s.sessions[0].clients[1].operations.clear();
+    s.sessions[0].clients[1].failed = true;
     s.sessions[0].clients[1].endReason = u"server restarted: model not loaded"_s;
     bench.setSessions(s);
     RunsSnapshot r = runs();

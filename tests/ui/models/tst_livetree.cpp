@@ -118,6 +118,7 @@ private slots:
         QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
         ClientRow failed = client(u"other"_s);
         failed.state = LiveState::Ended;
+        failed.failed = true;
         failed.endReason = u"model not loaded"_s;
         model.setSnapshot(oneSession({client(u"keeper"_s), failed}), connection());
         const QModelIndex row = model.index(1, SessionsModel::State, sessionOf(model));
@@ -131,6 +132,18 @@ private slots:
         }
         model.setSnapshot(oneSession({client(u"keeper"_s)}), connection());
         QCOMPARE(shownClients(model), QStringList{u"keeper"_s});
+    }
+
+    void aDetachedClientHasNotFailed()
+    {
+        SessionsModel model;
+        ClientRow detached = client(u"other"_s);
+        detached.state = LiveState::Ended;
+        detached.endReason = u"detached; the server goes on with 2 requests"_s;
+        model.setSnapshot(oneSession({detached}), connection());
+        const QModelIndex row = model.index(0, SessionsModel::State, sessionOf(model));
+        QCOMPARE(row.data().toString(), u"ended"_s);
+        QCOMPARE(row.siblingAtColumn(SessionsModel::Queue).data().toString(), detached.endReason);
     }
 
     void at_10a_aSessionFailsIsLostAndStaysUntilDismissed()

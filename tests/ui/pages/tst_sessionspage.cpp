@@ -155,6 +155,21 @@ private slots:
         QVERIFY(bench.calls.contains(u"closeClient 7f3a9b52:train:2"_s));
     }
 
+    void detachingLeavesTheWorkToTheServer()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        auto* detach = page.findChild<QPushButton*>(u"sessionDetach"_s);
+        page.select(u"7f3a9b52:sample:0"_s); // nothing in flight
+        QVERIFY(!detach->isVisible());
+        page.select(u"7f3a9b52:train:2"_s);
+        QVERIFY(detach->isVisible());
+        QTest::mouseClick(detach, Qt::LeftButton);
+        QVERIFY(bench.calls.contains(u"detachClient 7f3a9b52:train:2"_s));
+    }
+
     void at_10a_aLostSessionCanBeDismissed()
     {
         test::FakeWorkbench bench;

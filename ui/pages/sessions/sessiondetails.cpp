@@ -92,12 +92,16 @@ QWidget* SessionDetails::makeActions()
     m_end = dangerButton(tr("End…"), box);
     m_sample->setObjectName(u"sessionSample"_s);
     m_copy->setObjectName(u"sessionCopyId"_s);
+    m_detach = plainButton(tr("Detach"), box);
+    m_detach->setToolTip(tr("Give this client up here; the server goes on with what it has accepted"));
+    m_detach->setObjectName(u"sessionDetach"_s);
     m_remove = plainButton(tr("Remove"), box);
     m_remove->setToolTip(tr("Take this row away; nothing of it is alive any more"));
     m_end->setObjectName(u"sessionEnd"_s);
     m_remove->setObjectName(u"sessionRemove"_s);
     row->addWidget(m_sample);
     row->addWidget(m_copy);
+    row->addWidget(m_detach);
     row->addWidget(m_end);
     row->addWidget(m_remove);
     row->addStretch(1);
@@ -105,6 +109,10 @@ QWidget* SessionDetails::makeActions()
             [this] { QGuiApplication::clipboard()->setText(SessionsModel::idOf(m_item)); });
     connect(m_end, &QPushButton::clicked, this, &SessionDetails::askEnd);
     connect(m_remove, &QPushButton::clicked, this, &SessionDetails::end);
+    connect(m_detach, &QPushButton::clicked, this, [this] {
+        if (const auto* client = std::get_if<ClientRow>(&m_item))
+            m_workbench.detachClient(client->id);
+    });
     connect(m_sample, &QPushButton::clicked, this, [this] {
         if (const auto* client = std::get_if<ClientRow>(&m_item))
             Q_EMIT sampleFromRequested(
@@ -138,6 +146,7 @@ void SessionDetails::show(const SessionItem& item)
     m_sample->hide();
     m_end->hide();
     m_remove->hide();
+    m_detach->hide();
     m_telling.reset();
     switch (item.index()) {
     case 0: showServer(std::get<ServerItem>(item)); break;
@@ -196,6 +205,7 @@ void SessionDetails::showClient(const ClientRow& client)
     const bool over = client.state == LiveState::Ended || client.state == LiveState::Lost;
     m_end->setVisible(!over);
     m_remove->setVisible(over);
+    m_detach->setVisible(client.state == LiveState::Alive && !client.operations.isEmpty());
     if (const OperationRow* operation = mostTelling(client.operations))
         m_telling = *operation;
     int retries = 0;

@@ -52,6 +52,7 @@ private:
     QPushButton* m_copy = nullptr;
     QPushButton* m_end = nullptr;
     QPushButton* m_remove = nullptr;
+    QPushButton* m_detach = nullptr;
     EventsModel* m_events;
     EventsFilter* m_filter;
     QLabel* m_timelineTitle = nullptr;
