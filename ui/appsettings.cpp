@@ -10,6 +10,7 @@ using namespace Qt::Literals::StringLiterals;
 const QString AppSettings::kTheme = u"theme"_s;
 const QString AppSettings::kLanguage = u"language"_s;
 const QString AppSettings::kTelemetry = u"telemetry"_s;
+const QString AppSettings::kRecovery = u"recovery"_s;
 const QString AppSettings::kDataFolder = u"data-folder"_s;
 const QString AppSettings::kThreads = u"threads"_s;
 
@@ -46,11 +47,10 @@ AppSettings::AppSettings(QSettings& file, const QProcessEnvironment& environment
 
 const QList<SettingSpec>& AppSettings::specs()
 {
-    static const QList<SettingSpec> all = {{kTheme, u"TINKEX_THEME"_s, u"system"_s, false},
-                                           {kLanguage, u"TINKEX_LANGUAGE"_s, u"system"_s, true},
-                                           {kTelemetry, u"TINKER_TELEMETRY"_s, true, true},
-                                           {kDataFolder, u"TINKEX_DATA_FOLDER"_s, QString(), true},
-                                           {kThreads, u"TINKEX_THREADS"_s, 0, true}};
+    static const QList<SettingSpec> all = {
+        {kTheme, u"TINKEX_THEME"_s, u"system"_s, false},         {kLanguage, u"TINKEX_LANGUAGE"_s, u"system"_s, true},
+        {kTelemetry, u"TINKER_TELEMETRY"_s, true, true},         {kRecovery, u"TINKEX_RECOVERY"_s, false, true},
+        {kDataFolder, u"TINKEX_DATA_FOLDER"_s, QString(), true}, {kThreads, u"TINKEX_THREADS"_s, 0, true}};
     return all;
 }
 

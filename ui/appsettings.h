@@ -28,6 +28,7 @@ public:
     static const QString kTheme;     ///< system, light, dark
     static const QString kLanguage;  ///< system, en, de
     static const QString kTelemetry; ///< bool
+    static const QString kRecovery;  ///< bool: corrupted runs are resumed after their last checkpoint
     static const QString kDataFolder;
     static const QString kThreads; ///< of the embedded server; 0: one a core
 

@@ -50,6 +50,7 @@ WorkbenchOptions workbenchOptions(const AppSettings& settings, const Paths& path
     options.environment = QProcessEnvironment::systemEnvironment();
     options.serverThreads = settings.value(AppSettings::kThreads).toInt();
     options.telemetry = settings.value(AppSettings::kTelemetry).toBool();
+    options.recovery.enabled = settings.value(AppSettings::kRecovery).toBool();
     options.useKeychain = !tour;
     return options;
 }

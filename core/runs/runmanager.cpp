@@ -15,6 +15,7 @@ struct RunManager::Record {
     RunSnapshot run;
     RunFolder folder{QString()};
     QPointer<TrainingRun> attempt;
+    std::string modelId;        ///< of the present or the last attempt
     qint64 resumedAtMs = 0;     ///< wall time of this attempt's begin
     qint64 elapsedBefore = 0;   ///< of earlier attempts
     qint64 trainingSinceMs = 0; ///< first step of this attempt
@@ -22,6 +23,20 @@ struct RunManager::Record {
     std::optional<Error> endingBecause; ///< set before an attempt is stopped for a reason of its own
     bool storageFailed = false;         ///< said once
 };
+
+namespace {
+
+RunStart startAfterLastCheckpoint(const RunSnapshot& run)
+{
+    RunStart start;
+    for (const RunCheckpoint& checkpoint : run.checkpoints) {
+        if (!checkpoint.statePath.isEmpty())
+            start = {checkpoint.step, checkpoint.statePath.toStdString()};
+    }
+    return start;
+}
+
+} // namespace
 
 RunManager::RunManager(const QString& folder, Clock& clock, EventSink& events, QObject* parent)
     : Worker(u"runs"_s, clock, parent),
@@ -115,12 +130,7 @@ Result<void> RunManager::resume(const QString& runId, RunContext context)
         return failure(ErrorKind::Validation, "the run is still going on");
     if (record->run.state == RunState::Finished)
         return failure(ErrorKind::Validation, "the run is finished");
-    RunStart start;
-    for (const RunCheckpoint& checkpoint : record->run.checkpoints) {
-        if (!checkpoint.statePath.isEmpty())
-            start = {checkpoint.step, checkpoint.statePath.toStdString()};
-    }
-    launch(*record, std::move(context), start);
+    launch(*record, std::move(context), startAfterLastCheckpoint(record->run));
     return {};
 }
 
@@ -154,6 +164,11 @@ void RunManager::connectRun(Record& record)
             r->run.state = RunState::Paused;
         else if (r->run.state != RunState::Preparing || activity == u"training"_s)
             r->run.state = RunState::Running;
+        noteChanged();
+    });
+    connect(attempt, &TrainingRun::modelMade, this, [this, r] {
+        r->modelId = r->attempt->modelId();
+        Q_EMIT modelsChanged();
         noteChanged();
     });
     connect(attempt, &TrainingRun::stepDone, this, [this, r](const StepReport& report) { onStep(*r, report); });
@@ -279,6 +294,7 @@ void RunManager::end(Record& record, RunState state, std::optional<Error> error)
                         run.error->toText());
     else
         m_events.report(Severity::Info, "training", run.id, u"the run is finished"_s);
+    Q_EMIT modelsChanged();
     noteChanged();
 }
 
@@ -367,6 +383,32 @@ std::optional<RunSpec> RunManager::spec(const QString& runId) const
 {
     const Record* record = find(runId);
     return record ? std::optional(record->spec) : std::nullopt;
+}
+
+QStringList RunManager::runIds() const
+{
+    QStringList ids;
+    for (const auto& record : m_records)
+        ids << record->run.id;
+    return ids;
+}
+
+std::optional<RunState> RunManager::state(const QString& runId) const
+{
+    const Record* record = find(runId);
+    return record ? std::optional(record->run.state) : std::nullopt;
+}
+
+std::string RunManager::modelId(const QString& runId) const
+{
+    const Record* record = find(runId);
+    return record ? record->modelId : std::string();
+}
+
+std::string RunManager::lastStatePath(const QString& runId) const
+{
+    const Record* record = find(runId);
+    return record ? startAfterLastCheckpoint(record->run).statePath : std::string();
 }
 
 int RunManager::activeCount() const

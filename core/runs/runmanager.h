@@ -33,11 +33,19 @@ public:
 
     QList<RunSnapshot> snapshots() const; ///< newest first
     std::optional<RunSpec> spec(const QString& runId) const;
+    QStringList runIds() const; ///< oldest first
+    std::optional<RunState> state(const QString& runId) const;
+    std::string modelId(const QString& runId) const;       ///< of its last attempt in this program; may be empty
+    std::string lastStatePath(const QString& runId) const; ///< tinker://… that resume() continues from; may be empty
     SeriesStore& series() { return m_series; }
     int activeCount() const;
 
     QString detail() const override;
     void appendRows(QList<SupervisedRow>& rows, const QString& parentPath) const override;
+
+Q_SIGNALS:
+    /// A run got its model or ended.
+    void modelsChanged();
 
 protected:
     void doStart() override;

@@ -119,6 +119,8 @@ void TrainingRun::createTrainer()
 void TrainingRun::onTrainer(TrainingClient* trainer)
 {
     m_trainer = trainer;
+    m_modelId = m_trainer->modelId();
+    Q_EMIT modelMade();
     connect(m_trainer, &Worker::exited, this, [this](const ExitReason& reason) {
         if (!m_ending)
             fail(reason.error.value_or(Error::make(ErrorKind::Network, u"the model was closed"_s)));

@@ -45,9 +45,11 @@ public:
     /// Saves after the steps under way. Several requests before the save share it.
     void saveCheckpoint(QObject* owner, ResultHandler<RunCheckpoint> handler);
 
+    const std::string& modelId() const { return m_modelId; } ///< empty until the model is made; stays after the end
     QString detail() const override { return m_activity; }
 
 Q_SIGNALS:
+    void modelMade();
     void activityChanged(const QString& activity); ///< machine word
     void stepDone(const tinkex::StepReport& report);
     void evaluated(const tinkex::EvaluationReport& report);
@@ -90,6 +92,7 @@ private:
     const Exercise* m_exercise = nullptr;
     std::unique_ptr<BatchSource> m_batches;
     QPointer<TrainingClient> m_trainer;
+    std::string m_modelId;
     QPointer<SamplingClient> m_sampler;   ///< of the present policy step
     Measurement* m_measurement = nullptr; ///< a child; null without an exercise
     std::vector<Delivery<RunCheckpoint>> m_saveRequests;

@@ -34,6 +34,7 @@ Core::Core(WorkbenchOptions options)
 
 Core::~Core()
 {
+    m_runRecovery.reset();
     m_connector.reset();
     m_root.reset();
 }
@@ -68,7 +69,31 @@ void Core::buildTree()
         connect(m_runs, &Worker::changed, this, [this] { Q_EMIT partChanged(Part::Runs); });
         return m_runs.data();
     });
+    add(u"recovery"_s, [this] { return makeRecovery(); });
     connect(m_root.get(), &Worker::changed, this, [this] { Q_EMIT partChanged(Part::Health); });
+}
+
+Worker* Core::makeRecovery()
+{
+    const RestartLimits limits{3, Milliseconds{60'000}, Milliseconds{100}, Milliseconds{5'000}};
+    auto* recovery = new Supervisor(u"recovery"_s, Strategy::RestForOne, limits, m_clock, m_events);
+    ChildSpec executor;
+    executor.name = u"executor"_s;
+    executor.factory = [this] {
+        return m_recoveries = new RecoveryExecutor(m_options.recovery, *m_tasks, m_clock, m_events);
+    };
+    ChildSpec monitor;
+    monitor.name = u"monitor"_s;
+    monitor.factory = [this] {
+        auto* made = new RecoveryMonitor(*m_recoveries, m_clock, m_events);
+        m_runRecovery = std::make_unique<RunRecovery>(*m_runs, *m_recoveries, *made, [this] { return runContext(); });
+        return made;
+    };
+    for (ChildSpec* child : {&executor, &monitor}) {
+        if (auto added = recovery->addChild(std::move(*child)); !added)
+            m_events.report(Severity::Error, "supervision", recovery->objectName(), added.error().toText());
+    }
+    return recovery;
 }
 
 void Core::wireSession()

@@ -2,6 +2,7 @@
 
 #include "core/runs/runmanager.h"
 #include "core/workbench/connector.h"
+#include "core/workbench/runrecovery.h"
 #include "core/workbench/samplingdesk.h"
 #include "core/workbench/sessiontable.h"
 
@@ -16,6 +17,7 @@ struct WorkbenchOptions {
     QProcessEnvironment environment; ///< TINKER_BASE_URL, TINKER_API_KEY
     int serverThreads = 0;           ///< of the embedded server; 0: one for each core
     bool telemetry = true;
+    RecoveryPolicy recovery; ///< of corrupted runs; off by default
     bool useKeychain = true;
 };
 
@@ -25,7 +27,9 @@ struct WorkbenchOptions {
 ///     ├─ tasks        TaskSupervisor
 ///     ├─ sessions     SessionManager
 ///     ├─ connections  DynamicSupervisor ─ local-server ─ process; server ─ services ─ ServiceClient ─ clients;
-///     telemetry └─ runs         RunManager ─ attempts ─ TrainingRun
+///     │             telemetry
+///     ├─ runs         RunManager ─ attempts ─ TrainingRun
+///     └─ recovery     rest_for_one: RecoveryExecutor, RecoveryMonitor
 ///
 /// Thread: made, used and destroyed on the core thread. Ownership: LocalWorkbench.
 class Core : public QObject {
@@ -74,6 +78,7 @@ Q_SIGNALS:
 
 private:
     void buildTree();
+    Worker* makeRecovery();
     void wireSession();
     void onLost(const Error& why);
     const QList<SessionRow>& sessionRows();
@@ -94,6 +99,8 @@ private:
     QPointer<DynamicSupervisor> m_connections;
     QPointer<RunManager> m_runs;
     std::unique_ptr<Connector> m_connector;
+    QPointer<RecoveryExecutor> m_recoveries;
+    std::unique_ptr<RunRecovery> m_runRecovery;
     QStringList m_accountSessions;
 };
 

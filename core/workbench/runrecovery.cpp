@@ -1,0 +1,121 @@
+#include "core/workbench/runrecovery.h"
+
+#include <algorithm>
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace tinkex {
+
+namespace {
+
+/// One attempt: waits for the end of what is left of the run, resumes it, waits for its new model. Ownership: the
+/// executor's attempt.
+class Resumption : public QObject {
+public:
+    Resumption(RunManager& runs, QString run, std::string before, std::function<Result<RunContext>()> context,
+               ResultHandler<RecoveredRun> handler, QObject* owner)
+        : QObject(owner),
+          m_runs(runs),
+          m_run(std::move(run)),
+          m_before(std::move(before)),
+          m_context(std::move(context)),
+          m_end(this, std::move(handler))
+    {
+        connect(&m_runs, &Worker::changed, this, &Resumption::goOn);
+        m_runs.cancel(m_run); // no-op when it has ended
+        goOn();
+    }
+
+private:
+    void goOn()
+    {
+        if (m_done)
+            return;
+        const auto state = m_runs.state(m_run);
+        if (!state) {
+            end(failure(ErrorKind::Validation, "there is no such run"));
+        } else if (!isActive(*state)) {
+            if (m_resumed)
+                end(failure(ErrorKind::RemoteTask, "the resumed run ended before it had a model"));
+            else
+                resume();
+        } else if (const std::string now = m_runs.modelId(m_run); m_resumed && !now.empty() && now != m_before) {
+            end(RecoveredRun{now, m_runs.lastStatePath(m_run)});
+        }
+    }
+
+    void resume()
+    {
+        m_resumed = true; // resume() may say changed() before it returns
+        auto context = m_context();
+        const Result<void> resumed =
+            context ? m_runs.resume(m_run, std::move(*context)) : Result<void>(failure(context.error()));
+        if (!resumed)
+            end(failure(resumed.error()));
+    }
+
+    void end(Result<RecoveredRun> result)
+    {
+        m_done = true;
+        m_end(std::move(result));
+    }
+
+    RunManager& m_runs;
+    QString m_run;
+    std::string m_before;
+    std::function<Result<RunContext>()> m_context;
+    Delivery<RecoveredRun> m_end;
+    bool m_resumed = false;
+    bool m_done = false;
+};
+
+} // namespace
+
+RunRecovery::RunRecovery(RunManager& runs, RecoveryExecutor& executor, RecoveryMonitor& monitor,
+                         std::function<Result<RunContext>()> context, QObject* parent)
+    : QObject(parent), m_runs(&runs), m_executor(&executor), m_monitor(&monitor), m_context(std::move(context))
+{
+    connect(&runs, &RunManager::modelsChanged, this, &RunRecovery::sync);
+    connect(&monitor, &Worker::started, this, &RunRecovery::sync);
+}
+
+void RunRecovery::sync()
+{
+    if (!m_runs || !m_executor || !m_monitor || !m_executor->policy().enabled)
+        return;
+    const auto context = m_context();
+    for (const QString& run : m_runs->runIds()) {
+        const std::string model = m_runs->modelId(run);
+        const RunState state = m_runs->state(run).value_or(RunState::Finished);
+        if (isRecovering(run))
+            continue;
+        if (context && !model.empty() && (isActive(state) || state == RunState::Failed)) {
+            // Refused only while the monitor is not running; its start comes here again.
+            (void)m_monitor->watch(run, model, &context->service,
+                                   [this, run](const std::string& id) { return recovery(run, id); });
+        } else {
+            m_monitor->unwatch(run);
+        }
+    }
+}
+
+bool RunRecovery::isRecovering(const QString& run) const
+{
+    return std::ranges::any_of(m_executor->rows(), [&](const RecoveryRow& row) {
+        return row.run == run && (row.state == RecoveryState::Queued || row.state == RecoveryState::InProgress ||
+                                  row.state == RecoveryState::WaitingRetry);
+    });
+}
+
+RecoverFunction RunRecovery::recovery(const QString& run, const std::string& trainingRunId) const
+{
+    return [runs = m_runs, run, trainingRunId, context = m_context](QObject* owner,
+                                                                    const ResultHandler<RecoveredRun>& handler) {
+        if (runs)
+            new Resumption(*runs, run, trainingRunId, context, handler, owner);
+        else
+            Delivery<RecoveredRun>(owner, handler)(failure(ErrorKind::Cancelled, "the program is closing"));
+    };
+}
+
+} // namespace tinkex

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "core/recovery/recoverymonitor.h"
+#include "core/runs/runmanager.h"
+
+#include <QPointer>
+#include <functional>
+
+namespace tinkex {
+
+/// Puts the program's runs under the watch of a RecoveryMonitor: every run that trains, and every one that failed in
+/// the present session. Recovering a run ends its attempt, if one is left, and resumes it after its last checkpoint; it
+/// counts as recovered when the new attempt has its model. Thread: core. Ownership: Core; the parts may end before it.
+class RunRecovery : public QObject {
+    Q_OBJECT
+public:
+    /// context: what a resumed run works with, or why there is nothing to work with.
+    RunRecovery(RunManager& runs, RecoveryExecutor& executor, RecoveryMonitor& monitor,
+                std::function<Result<RunContext>()> context, QObject* parent = nullptr);
+
+private:
+    void sync();
+    bool isRecovering(const QString& run) const;
+    RecoverFunction recovery(const QString& run, const std::string& trainingRunId) const;
+
+    QPointer<RunManager> m_runs;
+    QPointer<RecoveryExecutor> m_executor;
+    QPointer<RecoveryMonitor> m_monitor;
+    std::function<Result<RunContext>()> m_context;
+};
+
+} // namespace tinkex
