@@ -1,9 +1,9 @@
 #include "core/text/tokenizer.h"
 
+#include "core/base/utf8.h"
 #include "core/text/addedtokens.h"
 #include "core/text/bytealphabet.h"
 #include "core/text/tokenizerjson.h"
-#include "core/base/utf8.h"
 
 #include <QFile>
 #include <QStringDecoder>

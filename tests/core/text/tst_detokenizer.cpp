@@ -1,5 +1,5 @@
-#include "core/text/detokenizer.h"
 #include "core/base/utf8.h"
+#include "core/text/detokenizer.h"
 
 #include <QTest>
 
