@@ -258,7 +258,8 @@ private Q_SLOTS:
         };
         QVERIFY(agree());
         bool always = true;
-        connect(m_service, &Worker::changed, this, [&] { always = always && agree(); });
+        const QObject watch; // listens no longer than what it writes to lives
+        connect(m_service, &Worker::changed, &watch, [&] { always = always && agree(); });
         for (int i = 0; i < 4; ++i) {
             m_stack->trainer(m_service);
             m_stack->sampler(m_service);
