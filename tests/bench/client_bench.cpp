@@ -3,6 +3,7 @@
 #include "core/clients/trainingclient.h"
 #include "core/supervision/dynamicsupervisor.h"
 #include "core/transport/httptransport.h"
+#include "tests/bench/benchsupport.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -17,6 +18,7 @@
 // against a stub server. Prints one JSON line: wall and CPU seconds, resident memory.
 
 using namespace tinkex;
+using namespace tinkex::bench;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -36,24 +38,6 @@ qint64 residentBytes()
     QFile statm(u"/proc/self/statm"_s);
     return statm.open(QIODevice::ReadOnly) ? statm.readAll().split(' ').value(1).toLongLong() * 4096 : 0;
 }
-
-[[noreturn]] void stop(const Error& error)
-{
-    std::fprintf(stderr, "client_bench: %s\n", qPrintable(error.toText()));
-    std::exit(1);
-}
-
-template<class T> T orStop(Result<T> result)
-{
-    if (!result)
-        stop(result.error());
-    return std::move(*result);
-}
-
-class NoEvents final : public EventSink {
-public:
-    void report(Severity, std::string_view, const QString&, const QString&) override {}
-};
 
 TransportOptions optionsFor(const QString& url)
 {

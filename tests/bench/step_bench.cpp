@@ -3,6 +3,7 @@
 #include "core/runs/datums.h"
 #include "core/workbench/embeddedserver.h"
 #include "core/workbench/serversession.h"
+#include "tests/bench/benchsupport.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -21,6 +22,7 @@
 // with medians and quartiles in milliseconds.
 
 using namespace tinkex;
+using namespace tinkex::bench;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -33,24 +35,6 @@ struct Shape {
     int tokens = 40;
 };
 constexpr Shape kShapes[] = {{1, 40}, {32, 40}};
-
-[[noreturn]] void stop(const Error& error)
-{
-    std::fprintf(stderr, "step_bench: %s\n", qPrintable(error.toText()));
-    std::exit(1);
-}
-
-template<class T> T orStop(Result<T> result)
-{
-    if (!result)
-        stop(result.error());
-    return std::move(*result);
-}
-
-class NoEvents final : public EventSink {
-public:
-    void report(Severity, std::string_view, const QString&, const QString&) override {}
-};
 
 /// The same batch as the client and as the engine takes it.
 struct Batch {
@@ -121,7 +105,7 @@ private:
     void openSession()
     {
         m_session = std::make_unique<ServerSession>(SessionSetup{u"bench"_s, m_server.url(), m_server.key(), false},
-                                                    m_sessions, m_tasks, m_clock, m_events);
+                                                    m_sessions, m_tasks, m_clock, m_events, m_metrics);
         connect(m_session.get(), &Worker::exited, this, [](const ExitReason& why) {
             stop(why.error.value_or(Error::make(ErrorKind::Internal, u"the session ended"_s)));
         });
@@ -199,6 +183,7 @@ private:
     SystemClock m_clock;
     NoEvents m_noEvents;
     EventLog m_events{m_clock};
+    Metrics m_metrics;
     TaskSupervisor m_tasks{m_clock};
     SessionManager m_sessions{m_clock, m_noEvents};
     EmbeddedServer m_server;
