@@ -46,6 +46,11 @@ endif()
 
 find_program(TINKEX_CCACHE ccache)
 if(TINKEX_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${TINKEX_CCACHE}")
-  set(CMAKE_C_COMPILER_LAUNCHER "${TINKEX_CCACHE}")
+  # What ccache asks for where headers are precompiled.
+  set(launcher "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${TINKEX_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${launcher}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${launcher}")
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(tinkex_options INTERFACE -fpch-preprocess)
+  endif()
 endif()
