@@ -2,6 +2,125 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>tinkex::ui::AccessForm</name>
+    <message>
+        <source>Connection details</source>
+        <translation>Einzelheiten der Verbindung</translation>
+    </message>
+    <message>
+        <source>in the header X-API-Key</source>
+        <translation>im Header X-API-Key</translation>
+    </message>
+    <message>
+        <source>as a bearer token</source>
+        <translation>als Bearer-Token</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>gar nicht</translation>
+    </message>
+    <message>
+        <source>when it works well</source>
+        <translation>wenn es gut läuft</translation>
+    </message>
+    <message>
+        <source>always, over https</source>
+        <translation>immer, über https</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>as the environment says</source>
+        <translation>wie die Umgebung sagt</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>dieser</translation>
+    </message>
+    <message>
+        <source>The environment says it in http_proxy, https_proxy, all_proxy and no_proxy.</source>
+        <translation>Die Umgebung sagt es in http_proxy, https_proxy, all_proxy und no_proxy.</translation>
+    </message>
+    <message>
+        <source>leave empty to keep what is stored</source>
+        <translation>leer lassen, um das Gespeicherte zu behalten</translation>
+    </message>
+    <message>
+        <source>a PEM file, for servers with a certificate of your own</source>
+        <translation>eine PEM-Datei, für Server mit eigenem Zertifikat</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>The key is &amp;sent</source>
+        <translation>&amp;Schlüssel senden</translation>
+    </message>
+    <message>
+        <source>&amp;HTTP/2</source>
+        <translation>&amp;HTTP/2</translation>
+    </message>
+    <message>
+        <source>&amp;Proxy</source>
+        <translation>&amp;Proxy</translation>
+    </message>
+    <message>
+        <source>Proxy a&amp;ddress</source>
+        <translation>Proxy-A&amp;dresse</translation>
+    </message>
+    <message>
+        <source>Proxy &amp;user</source>
+        <translation>Proxy-Ben&amp;utzer</translation>
+    </message>
+    <message>
+        <source>Proxy pass&amp;word</source>
+        <translation>Proxy-Pass&amp;wort</translation>
+    </message>
+    <message>
+        <source>&amp;Certificates</source>
+        <translation>&amp;Zertifikate</translation>
+    </message>
+    <message>
+        <source>Certificates of the server</source>
+        <translation>Zertifikate des Servers</translation>
+    </message>
+    <message>
+        <source>Certificates (*.pem *.crt *.cer);;All files (*)</source>
+        <translation>Zertifikate (*.pem *.crt *.cer);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Enter the proxy&apos;s address, for example http://proxy:3128.</source>
+        <translation>Geben Sie die Adresse des Proxys ein, zum Beispiel http://proxy:3128.</translation>
+    </message>
+    <message>
+        <source>The proxy&apos;s address begins with http://, https://, socks5:// or socks5h:// and has a host, perhaps a port and nothing else; user and password have own fields.</source>
+        <translation>Die Adresse des Proxys beginnt mit http://, https://, socks5:// oder socks5h:// und hat einen Rechner, vielleicht einen Port und sonst nichts; Benutzer und Passwort haben eigene Felder.</translation>
+    </message>
+    <message>
+        <source>A user name cannot hold a colon.</source>
+        <translation>Ein Benutzername darf keinen Doppelpunkt enthalten.</translation>
+    </message>
+    <message>
+        <source>Enter the user of this password.</source>
+        <translation>Geben Sie den Benutzer zu diesem Passwort ein.</translation>
+    </message>
+    <message>
+        <source>There is no such file; choose a PEM file or leave this empty.</source>
+        <translation>Diese Datei gibt es nicht; wählen Sie eine PEM-Datei oder lassen Sie das Feld leer.</translation>
+    </message>
+    <message>
+        <source>There is no certificate in PEM form in this file.</source>
+        <translation>In dieser Datei ist kein Zertifikat in PEM-Form.</translation>
+    </message>
+</context>
+<context>
     <name>tinkex::ui::AccountSessionsModel</name>
     <message>
         <source>Session</source>
@@ -2256,10 +2375,6 @@ Ordner: %2</translation>
         <translation>nur wenn der Tokenizer des Servers nicht gefunden wird</translation>
     </message>
     <message>
-        <source>Without it, or when there is no keychain, the key is kept until this program ends.</source>
-        <translation>Ohne das, oder wenn es keinen Schlüsselbund gibt, bleibt der Schlüssel bis zum Ende dieses Programms erhalten.</translation>
-    </message>
-    <message>
         <source>&amp;Kind</source>
         <translation>A&amp;rt</translation>
     </message>
@@ -2362,6 +2477,14 @@ Ordner: %2</translation>
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The login of the proxy was not stored.</source>
+        <translation>Die Anmeldung am Proxy wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Without it, or when there is no keychain, the key and the proxy&apos;s login are kept until this program ends.</source>
+        <translation>Ohne ihn, oder wenn es keinen Schlüsselbund gibt, werden der Schlüssel und die Anmeldung am Proxy behalten, bis dieses Programm endet.</translation>
     </message>
 </context>
 <context>
@@ -2775,6 +2898,18 @@ Ordner: %2</translation>
     <message>
         <source>Set from outside; the settings file is not asked.</source>
         <translation>Von außen gesetzt; die Einstellungsdatei wird nicht gefragt.</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Wiederaufnahme</translation>
+    </message>
+    <message>
+        <source>from the next start on; a run whose model was lost on the server goes on from its last checkpoint</source>
+        <translation>ab dem nächsten Start; ein Lauf, dessen Modell auf dem Server verloren ging, geht von seinem letzten Checkpoint weiter</translation>
+    </message>
+    <message>
+        <source>resume lost runs by themselves</source>
+        <translation>verlorene Läufe von selbst fortsetzen</translation>
     </message>
 </context>
 <context>

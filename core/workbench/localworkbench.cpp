@@ -62,6 +62,9 @@ public:
     void setKey(const QString& profileId, const QString& key, bool remember, QObject* context,
                 Handler<bool> done) override;
     bool hasKey(const QString& profileId) const override;
+    void setProxyLogin(const QString& profileId, const QString& user, const QString& password, bool remember,
+                       QObject* context, Handler<bool> done) override;
+    void forgetProxyLogin(const QString& profileId) override;
     void connectTo(const QString& profileId) override;
     void disconnectFromServer() override;
 
@@ -238,8 +241,10 @@ void LocalWorkbench::saveProfile(const ServerProfile& profile)
 void LocalWorkbench::removeProfile(const QString& id)
 {
     command([id](Core& core) {
-        if (core.profiles().remove(id))
-            core.secrets().remove(id);
+        if (!core.profiles().remove(id))
+            return;
+        core.secrets().remove(id);
+        core.secrets().remove(proxySecretId(id));
     });
     m_withKey.remove(id);
     refreshProfiles();
@@ -267,6 +272,27 @@ void LocalWorkbench::setKey(const QString& profileId, const QString& key, bool r
 bool LocalWorkbench::hasKey(const QString& profileId) const
 {
     return m_withKey.contains(profileId) || (m_connection.profile.id == profileId && m_connection.keyInKeychain);
+}
+
+void LocalWorkbench::setProxyLogin(const QString& profileId, const QString& user, const QString& password,
+                                   bool remember, QObject* context, Handler<bool> done)
+{
+    Delivery<bool> delivery(context, std::move(done));
+    if (user.isEmpty() || user.contains(u':')) {
+        delivery(failure(ErrorKind::Validation, "A user name cannot be empty or hold a colon."));
+        return;
+    }
+    command([profileId, user, password, remember, delivery](Core& core) mutable {
+        core.events().addSecret(password);
+        core.secrets().write(
+            proxySecretId(profileId), user + u':' + password, remember, &core,
+            [delivery](SecretStore::Place place) mutable { delivery(place == SecretStore::Place::Keychain); });
+    });
+}
+
+void LocalWorkbench::forgetProxyLogin(const QString& profileId)
+{
+    command([profileId](Core& core) { core.secrets().remove(proxySecretId(profileId)); });
 }
 
 void LocalWorkbench::connectTo(const QString& profileId)

@@ -38,6 +38,10 @@ public:
     virtual void setKey(const QString& profileId, const QString& key, bool remember, QObject* context,
                         Handler<bool> done) = 0;
     virtual bool hasKey(const QString& profileId) const = 0;
+    /// The login of the profile's own proxy, stored like a key. A user with a colon is refused.
+    virtual void setProxyLogin(const QString& profileId, const QString& user, const QString& password, bool remember,
+                               QObject* context, Handler<bool> done) = 0;
+    virtual void forgetProxyLogin(const QString& profileId) = 0;
     virtual void connectTo(const QString& profileId) = 0; ///< ends the present connection first
     virtual void disconnectFromServer() = 0;
 

@@ -152,6 +152,13 @@ void FakeWorkbench::setKey(const QString& profileId, const QString& key, bool re
     reply<bool>(context, std::move(done), keychain && remember);
 }
 
+void FakeWorkbench::setProxyLogin(const QString& profileId, const QString& user, const QString& password, bool remember,
+                                  QObject* context, Handler<bool> done)
+{
+    note(u"setProxyLogin", profileId + u' ' + user + u' ' + password);
+    reply<bool>(context, std::move(done), keychain && remember);
+}
+
 void FakeWorkbench::connectTo(const QString& profileId)
 {
     note(u"connectTo", profileId);

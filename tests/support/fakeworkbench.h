@@ -55,6 +55,9 @@ public:
     void removeProfile(const QString& id) override;
     void setKey(const QString& profileId, const QString& key, bool remember, QObject* context,
                 Handler<bool> done) override;
+    void setProxyLogin(const QString& profileId, const QString& user, const QString& password, bool remember,
+                       QObject* context, Handler<bool> done) override;
+    void forgetProxyLogin(const QString& profileId) override { note(u"forgetProxyLogin", profileId); }
     bool hasKey(const QString& profileId) const override { return m_keys.contains(profileId); }
     void connectTo(const QString& profileId) override;
     void disconnectFromServer() override;

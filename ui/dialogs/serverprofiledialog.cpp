@@ -2,6 +2,8 @@
 
 #include "core/settings/profilestore.h"
 #include "core/workbench/workbench.h"
+#include "ui/dialogs/accessform.h"
+#include "ui/dialogs/problemfield.h"
 #include "ui/errortext.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
@@ -13,7 +15,6 @@
 #include <QDialogButtonBox>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -26,12 +27,14 @@ ServerProfileDialog::ServerProfileDialog(Workbench& workbench, const ServerProfi
     : QDialog(parent),
       m_workbench(workbench),
       m_profile(profile),
+      m_hadProxy(profile.access.proxy == ProxyUse::Explicit),
       m_kind(new QComboBox(this)),
       m_name(new QLineEdit(this)),
       m_address(new QLineEdit(this)),
       m_key(new QLineEdit(this)),
       m_tokenizer(new QLineEdit(this)),
       m_remember(new QCheckBox(tr("Remember the key in the system's keychain"), this)),
+      m_access(new AccessForm(profile.access, this)),
       m_notice(new NoticeBar(Tone::Bad, this)),
       m_save(plainButton(tr("Save"), this)),
       m_saveAndConnect(primaryButton(tr("Save and connect"), this))
@@ -56,30 +59,12 @@ ServerProfileDialog::ServerProfileDialog(Workbench& workbench, const ServerProfi
     for (QLineEdit* edit : {m_name, m_address, m_key, m_tokenizer})
         connect(edit, &QLineEdit::textChanged, this, &ServerProfileDialog::check);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ServerProfileDialog::onKind);
+    connect(m_access, &AccessForm::folded, this, [this] { layout()->activate(), adjustSize(); });
     connect(m_save, &QPushButton::clicked, this, [this] { save(false); });
     connect(m_saveAndConnect, &QPushButton::clicked, this, [this] { save(true); });
     m_saveAndConnect->setDefault(true);
     setMinimumWidth(560);
     adjustSize();
-}
-
-QWidget* ServerProfileDialog::field(QWidget* editor, QLabel*& problem)
-{
-    auto* box = new QWidget(this);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(2);
-    problem = new QLabel(box);
-    problem->setFont(theme().small());
-    problem->setWordWrap(true);
-    problem->setTextFormat(Qt::PlainText);
-    QPalette colors;
-    colors.setColor(QPalette::WindowText, theme().tone(Tone::Bad).text);
-    problem->setPalette(colors);
-    problem->hide();
-    column->addWidget(editor);
-    column->addWidget(problem);
-    return box;
 }
 
 void ServerProfileDialog::build()
@@ -91,25 +76,20 @@ void ServerProfileDialog::build()
     m_address->setPlaceholderText(u"https://server.example:8000"_s);
     m_tokenizer->setPlaceholderText(tr("only when the server's tokenizer cannot be found"));
     m_remember->setChecked(true);
-    m_remember->setToolTip(tr("Without it, or when there is no keychain, the key is kept until this program ends."));
+    m_remember->setToolTip(
+        tr("Without it, or when there is no keychain, the key and the proxy's login are kept until this program "
+           "ends."));
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(space::kHuge);
     form->setVerticalSpacing(space::kNormal);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Kind"), m_kind);
-    const auto add = [this, form](const QString& label, QLineEdit* editor, QLabel*& problem) {
-        QWidget* box = field(editor, problem);
-        form->addRow(label, box);
-        auto* text = qobject_cast<QLabel*>(form->labelForField(box));
-        text->setBuddy(editor);
-        editor->setAccessibleName(text->text().remove(u'&'));
-        text->setMinimumWidth(text->fontMetrics().horizontalAdvance(editor->accessibleName()) + space::kTight);
-    };
-    add(tr("&Name"), m_name, m_nameProblem);
-    add(tr("&Address"), m_address, m_addressProblem);
-    add(tr("API &key"), m_key, m_keyProblem);
+    m_nameField = new ProblemField(*form, tr("&Name"), m_name);
+    m_addressField = new ProblemField(*form, tr("&Address"), m_address);
+    m_keyField = new ProblemField(*form, tr("API &key"), m_key);
     form->addRow(QString(), m_remember);
-    add(tr("&Tokenizer file"), m_tokenizer, m_tokenizerProblem);
+    m_tokenizerField = new ProblemField(*form, tr("&Tokenizer file"), m_tokenizer);
+    alignLabels({form, m_access->form()});
     auto* buttons = new QDialogButtonBox(this);
     buttons->addButton(m_save, QDialogButtonBox::ActionRole);
     buttons->addButton(m_saveAndConnect, QDialogButtonBox::ActionRole);
@@ -121,6 +101,7 @@ void ServerProfileDialog::build()
     layout->setContentsMargins(space::kLarge, space::kLarge, space::kLarge, space::kLarge);
     layout->setSpacing(space::kLarge);
     layout->addLayout(form);
+    layout->addWidget(m_access);
     layout->addWidget(m_notice);
     layout->addWidget(buttons);
 }
@@ -142,7 +123,7 @@ void ServerProfileDialog::onKind()
         m_address->setText(QString::fromUtf8(kHostedBaseUrl));
     if (kind == ProfileKind::Hosted && m_name->text().isEmpty())
         m_name->setText(tr("Tinker (hosted)"));
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_address, m_key, m_remember, m_tokenizer})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_name, m_address, m_key, m_remember, m_tokenizer, m_access})
         widget->setEnabled(!embedded);
     if (embedded)
         m_notice->setNotice(Tone::Info, {},
@@ -188,22 +169,24 @@ QString ServerProfileDialog::keyProblem() const
                   : tr("A key has only printable characters and no blanks.");
 }
 
+QString ServerProfileDialog::tokenizerProblem() const
+{
+    const QString file = m_tokenizer->text().trimmed();
+    return file.isEmpty() || QFileInfo(file).isFile()
+               ? QString()
+               : tr("There is no such file; choose a tokenizer.json or leave this empty.");
+}
+
 void ServerProfileDialog::check()
 {
     const bool embedded = ProfileKind(m_kind->currentData().toInt()) == ProfileKind::Embedded;
-    const auto tell = [&](QLabel* label, const QLineEdit* edit, const QString& problem) {
-        const bool visible = !embedded && !problem.isEmpty() && (m_touched || !edit->text().isEmpty());
-        label->setText(problem);
-        label->setVisible(visible);
+    const auto tell = [&](ProblemField* field, const QLineEdit* edit, const QString& problem) {
+        field->setProblem(!embedded && (m_touched || !edit->text().isEmpty()) ? problem : QString());
     };
-    tell(m_nameProblem, m_name, nameProblem());
-    tell(m_addressProblem, m_address, addressProblem());
-    tell(m_keyProblem, m_key, keyProblem());
-    const QString file = m_tokenizer->text().trimmed();
-    tell(m_tokenizerProblem, m_tokenizer,
-         file.isEmpty() || QFileInfo(file).isFile()
-             ? QString()
-             : tr("There is no such file; choose a tokenizer.json or leave this empty."));
+    tell(m_nameField, m_name, nameProblem());
+    tell(m_addressField, m_address, addressProblem());
+    tell(m_keyField, m_key, keyProblem());
+    tell(m_tokenizerField, m_tokenizer, tokenizerProblem());
 }
 
 ServerProfile ServerProfileDialog::current() const
@@ -213,6 +196,7 @@ ServerProfile ServerProfileDialog::current() const
     profile.name = m_name->text().trimmed();
     profile.baseUrl = m_address->text().trimmed();
     profile.tokenizerPath = m_tokenizer->text().trimmed();
+    profile.access = m_access->access();
     return profile;
 }
 
@@ -226,10 +210,10 @@ void ServerProfileDialog::save(bool connectAfter)
     }
     m_touched = true;
     check();
+    const bool reachable = m_access->check(true);
     adjustSize();
-    const QString tokenizer = m_tokenizer->text().trimmed();
-    if (!nameProblem().isEmpty() || !addressProblem().isEmpty() || !keyProblem().isEmpty() ||
-        !(tokenizer.isEmpty() || QFileInfo(tokenizer).isFile()))
+    if (!reachable || !nameProblem().isEmpty() || !addressProblem().isEmpty() || !keyProblem().isEmpty() ||
+        !tokenizerProblem().isEmpty())
         return;
     m_workbench.saveProfile(profile);
     const QList<ServerProfile> profiles = m_workbench.profiles();
@@ -243,48 +227,81 @@ void ServerProfileDialog::save(bool connectAfter)
         return;
     }
     m_profile = *stored;
-    finish(stored->id, connectAfter);
+    storeKey(connectAfter);
 }
 
-void ServerProfileDialog::finish(const QString& profileId, bool connectAfter)
+void ServerProfileDialog::setBusy(bool busy)
 {
-    const auto done = [this, profileId, connectAfter] {
-        if (connectAfter)
-            m_workbench.connectTo(profileId);
-        Q_EMIT saved(profileId);
-    };
+    m_save->setEnabled(!busy);
+    m_saveAndConnect->setEnabled(!busy);
+}
+
+void ServerProfileDialog::storeKey(bool connectAfter)
+{
     if (m_key->text().isEmpty()) {
-        done();
-        accept();
+        storeLogin(connectAfter, false);
         return;
     }
     const bool remember = m_remember->isChecked();
-    m_save->setEnabled(false);
-    m_saveAndConnect->setEnabled(false);
-    m_workbench.setKey(profileId, m_key->text(), remember, this, [this, done, remember](const Result<bool>& kept) {
-        m_save->setEnabled(true);
-        m_saveAndConnect->setEnabled(true);
-        if (!kept) {
-            m_keyProblem->setText(ErrorText::forField(kept.error()));
-            m_keyProblem->show();
-            return;
-        }
-        m_key->clear();
-        done();
-        if (*kept || !remember) {
-            accept();
-            return;
-        }
-        m_key->setPlaceholderText(tr("a key is stored; leave empty to keep it"));
-        m_notice->setNotice(
-            Tone::Warn, tr("There is no keychain on this system."),
-            tr("The key is kept in memory until this program ends; you will be asked again next time."));
-        m_notice->show();
-        m_save->hide();
-        m_saveAndConnect->setText(tr("Close"));
-        disconnect(m_saveAndConnect, nullptr, this, nullptr);
-        connect(m_saveAndConnect, &QPushButton::clicked, this, &QDialog::accept);
-    });
+    setBusy(true);
+    m_workbench.setKey(m_profile.id, m_key->text(), remember, this,
+                       [this, connectAfter, remember](const Result<bool>& kept) {
+                           setBusy(false);
+                           if (!kept) {
+                               m_keyField->setProblem(ErrorText::forField(kept.error()));
+                               return;
+                           }
+                           m_key->clear();
+                           m_key->setPlaceholderText(tr("a key is stored; leave empty to keep it"));
+                           storeLogin(connectAfter, remember && !*kept);
+                       });
+}
+
+void ServerProfileDialog::storeLogin(bool connectAfter, bool inMemory)
+{
+    const bool ownProxy = m_access->access().proxy == ProxyUse::Explicit;
+    if (m_hadProxy && !ownProxy)
+        m_workbench.forgetProxyLogin(m_profile.id);
+    if (!ownProxy || m_access->proxyUser().isEmpty()) {
+        finish(connectAfter, inMemory);
+        return;
+    }
+    const bool remember = m_remember->isChecked();
+    setBusy(true);
+    m_workbench.setProxyLogin(m_profile.id, m_access->proxyUser(), m_access->proxyPassword(), remember, this,
+                              [this, connectAfter, remember, inMemory](const Result<bool>& kept) {
+                                  setBusy(false);
+                                  if (!kept) {
+                                      m_notice->setNotice(Tone::Bad, tr("The login of the proxy was not stored."),
+                                                          ErrorText::forField(kept.error()));
+                                      m_notice->show();
+                                      return;
+                                  }
+                                  m_access->forgetPassword();
+                                  finish(connectAfter, inMemory || (remember && !*kept));
+                              });
+}
+
+void ServerProfileDialog::finish(bool connectAfter, bool inMemory)
+{
+    if (connectAfter)
+        m_workbench.connectTo(m_profile.id);
+    Q_EMIT saved(m_profile.id);
+    if (inMemory)
+        sayNoKeychain();
+    else
+        accept();
+}
+
+void ServerProfileDialog::sayNoKeychain()
+{
+    m_notice->setNotice(Tone::Warn, tr("There is no keychain on this system."),
+                        tr("The key is kept in memory until this program ends; you will be asked again next time."));
+    m_notice->show();
+    m_save->hide();
+    m_saveAndConnect->setText(tr("Close"));
+    disconnect(m_saveAndConnect, nullptr, this, nullptr);
+    connect(m_saveAndConnect, &QPushButton::clicked, this, &QDialog::accept);
 }
 
 } // namespace tinkex::ui

@@ -6,7 +6,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 
@@ -16,10 +15,13 @@ class Workbench;
 
 namespace tinkex::ui {
 
+class AccessForm;
 class NoticeBar;
+class ProblemField;
 
-/// Makes or edits a server profile and stores its key. What is wrong is said at its field while typing; nothing is
-/// stored before everything is right. Thread: GUI. Non-modal use: open(); deletes itself when closed.
+/// Makes or edits a server profile and stores its key and the login of its proxy. What is wrong is said at its field
+/// while typing; nothing is stored before everything is right. Thread: GUI. Non-modal use: open(); deletes itself when
+/// closed.
 class ServerProfileDialog : public QDialog {
     Q_OBJECT
 public:
@@ -36,26 +38,32 @@ Q_SIGNALS:
 
 private:
     void build();
-    QWidget* field(QWidget* editor, QLabel*& problem);
     void fillKind();
     void onKind();
     void check();
     void save(bool connectAfter);
-    void finish(const QString& profileId, bool connectAfter);
+    QString tokenizerProblem() const;
+    void storeKey(bool connectAfter);
+    void storeLogin(bool connectAfter, bool inMemory);
+    void finish(bool connectAfter, bool inMemory);
+    void sayNoKeychain();
+    void setBusy(bool busy);
     ServerProfile current() const;
 
     Workbench& m_workbench;
     ServerProfile m_profile;
+    bool m_hadProxy; ///< a proxy of its own when opened
     QComboBox* m_kind;
     QLineEdit* m_name;
     QLineEdit* m_address;
     QLineEdit* m_key;
     QLineEdit* m_tokenizer;
     QCheckBox* m_remember;
-    QLabel* m_nameProblem = nullptr;
-    QLabel* m_addressProblem = nullptr;
-    QLabel* m_keyProblem = nullptr;
-    QLabel* m_tokenizerProblem = nullptr;
+    AccessForm* m_access;
+    ProblemField* m_nameField = nullptr;
+    ProblemField* m_addressField = nullptr;
+    ProblemField* m_keyField = nullptr;
+    ProblemField* m_tokenizerField = nullptr;
     NoticeBar* m_notice;
     QPushButton* m_save;
     QPushButton* m_saveAndConnect;

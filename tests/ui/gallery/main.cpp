@@ -6,6 +6,7 @@
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/theme/theme.h"
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QCursor>
 #include <QDir>
@@ -81,6 +82,9 @@ void takeAll(const QString& folder, const Scene& scene, ThemeMode mode)
     QMetaObject::invokeMethod(dialog->findChild<QWidget*>(u"profileSave"_s), "click");
     settle();
     dialog->grab().save(folder + u"/profile-"_s + suffix + u".png"_s);
+    dialog->findChild<QAbstractButton*>(u"accessToggle"_s)->click();
+    settle();
+    dialog->grab().save(folder + u"/profile-details-"_s + suffix + u".png"_s);
     dialog->close();
 }
 

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace tinkex;
 using namespace tinkex::ui;
@@ -27,6 +28,11 @@ private:
         void press(const QString& name) const
         {
             QTest::mouseClick(dialog->findChild<QPushButton*>(name), Qt::LeftButton);
+        }
+        void choose(const QString& name, int value) const
+        {
+            auto* box = dialog->findChild<QComboBox*>(name);
+            box->setCurrentIndex(box->findData(value));
         }
         QPointer<ServerProfileDialog> dialog;
     };
@@ -118,6 +124,89 @@ private slots:
         QTRY_VERIFY(notice->isVisible());
         QVERIFY(notice->text().contains(u"no keychain"_s));
         QVERIFY(form.edit(u"profileKey"_s)->text().isEmpty()); // the key does not stay in the form
+    }
+
+    void howItIsReachedIsFoldedAwayUntilItIsUnusual()
+    {
+        test::FakeWorkbench bench;
+        Form form(bench);
+        QVERIFY(!form.edit(u"accessProxyUrl"_s)->isVisible());
+        form.dialog->findChild<QToolButton*>(u"accessToggle"_s)->click();
+        QVERIFY(form.edit(u"accessProxyUrl"_s)->isVisible());
+        QVERIFY(!form.edit(u"accessProxyUrl"_s)->isEnabled()); // the proxy is the environment's
+        ServerProfile profile{u"lab"_s, u"lab"_s, ProfileKind::Custom, u"http://gpu7:8000"_s, false, {}};
+        profile.access.http2 = Http2Use::Off;
+        Form unusual(bench, profile);
+        QVERIFY(unusual.edit(u"accessProxyUrl"_s)->isVisible());
+    }
+
+    void accessIsStoredWithTheProfile()
+    {
+        test::FakeWorkbench bench;
+        Form form(bench);
+        const QString certificates = QStringLiteral(TINKEX_SUPPORT_DATA "/selfsigned.pem");
+        form.edit(u"profileName"_s)->setText(u"gpu"_s);
+        form.edit(u"profileAddress"_s)->setText(u"https://gpu7"_s);
+        form.choose(u"accessAuth"_s, int(AuthScheme::Bearer));
+        form.choose(u"accessHttp2"_s, int(Http2Use::Off));
+        form.choose(u"accessProxy"_s, int(ProxyUse::Explicit));
+        form.edit(u"accessProxyUrl"_s)->setText(u"http://proxy:3128"_s);
+        form.edit(u"accessProxyUser"_s)->setText(u"me"_s);
+        form.edit(u"accessProxyPassword"_s)->setText(u"hush"_s);
+        form.edit(u"accessCertificates"_s)->setText(certificates);
+        form.press(u"profileSave"_s);
+        QTRY_VERIFY(!form.dialog || !form.dialog->isVisible());
+        const ServerProfile stored = bench.profiles().last();
+        QCOMPARE(stored.access.auth, AuthScheme::Bearer);
+        QCOMPARE(stored.access.http2, Http2Use::Off);
+        QCOMPARE(stored.access.proxy, ProxyUse::Explicit);
+        QCOMPARE(stored.access.proxyUrl, u"http://proxy:3128"_s);
+        QCOMPARE(stored.access.caFile, certificates);
+        QCOMPARE(bench.calls.last(), u"setProxyLogin %1 me hush"_s.arg(stored.id));
+    }
+
+    void badAccess_data()
+    {
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("no proxy address") << u"accessProxyUrl"_s << QString();
+        QTest::newRow("proxy with a login") << u"accessProxyUrl"_s << u"http://me:x@proxy:3128"_s;
+        QTest::newRow("ftp proxy") << u"accessProxyUrl"_s << u"ftp://proxy"_s;
+        QTest::newRow("user with a colon") << u"accessProxyUser"_s << u"a:b"_s;
+        QTest::newRow("password alone") << u"accessProxyPassword"_s << u"hush"_s;
+        QTest::newRow("no such file") << u"accessCertificates"_s << u"/nowhere/ca.pem"_s;
+        QTest::newRow("no certificate in it") << u"accessCertificates"_s << QCoreApplication::applicationFilePath();
+    }
+
+    void badAccess()
+    {
+        QFETCH(QString, field);
+        QFETCH(QString, text);
+        test::FakeWorkbench bench;
+        Form form(bench);
+        form.edit(u"profileName"_s)->setText(u"gpu"_s);
+        form.edit(u"profileAddress"_s)->setText(u"https://gpu7"_s);
+        form.choose(u"accessProxy"_s, int(ProxyUse::Explicit));
+        form.edit(u"accessProxyUrl"_s)->setText(u"http://proxy:3128"_s);
+        form.edit(field)->setText(text);
+        form.press(u"profileSave"_s);
+        QVERIFY(bench.calls.isEmpty());
+        QVERIFY(form.dialog->isVisible());
+        QVERIFY(form.edit(field)->isVisible());
+    }
+
+    void leavingTheProxyForgetsItsLogin()
+    {
+        test::FakeWorkbench bench;
+        ServerProfile profile{u"lab"_s, u"lab"_s, ProfileKind::Custom, u"http://gpu7:8000"_s, false, {}};
+        profile.access.proxy = ProxyUse::Explicit;
+        profile.access.proxyUrl = u"http://proxy:3128"_s;
+        bench.saveProfile(profile);
+        Form form(bench, profile);
+        form.choose(u"accessProxy"_s, int(ProxyUse::None));
+        form.press(u"profileSave"_s);
+        QCOMPARE(bench.calls.last(), u"forgetProxyLogin lab"_s);
+        QCOMPARE(bench.profiles().last().access.proxyUrl, QString());
     }
 
     void theKindOfAnOldProfileStays()

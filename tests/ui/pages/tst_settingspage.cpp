@@ -49,6 +49,18 @@ private slots:
         QCOMPARE(AppSettings(file, {}, {{AppSettings::kThreads, u"many"_s}}).value(AppSettings::kThreads).toInt(), 0);
     }
 
+    void recoveryIsOffUntilItIsSwitchedOn()
+    {
+        QSettings file(m_folder.filePath(u"recovery.ini"_s), QSettings::IniFormat);
+        AppSettings settings(file, {}, {});
+        test::FakeWorkbench bench;
+        SettingsPage page(bench, settings);
+        auto* recovery = page.findChild<QCheckBox*>(u"setting-recovery"_s);
+        QVERIFY(!recovery->isChecked());
+        recovery->click();
+        QVERIFY(settings.value(AppSettings::kRecovery).toBool());
+    }
+
     void editingWritesTheFileAndSaysSo()
     {
         QSettings file(m_folder.filePath(u"c.ini"_s), QSettings::IniFormat);

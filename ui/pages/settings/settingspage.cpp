@@ -62,6 +62,9 @@ QWidget* SettingsPage::makeProgram()
     addRow(grid, AppSettings::kTelemetry, tr("Telemetry"),
            tr("from the next start on; the protocol's session events, never prompts or keys"),
            makeSwitch(AppSettings::kTelemetry, tr("send to the connected server")));
+    addRow(grid, AppSettings::kRecovery, tr("Recovery"),
+           tr("from the next start on; a run whose model was lost on the server goes on from its last checkpoint"),
+           makeSwitch(AppSettings::kRecovery, tr("resume lost runs by themselves")));
     addRow(grid, AppSettings::kDataFolder, tr("Data folder"),
            tr("from the next start on; runs and checkpoints of the embedded server"),
            makeFolder(AppSettings::kDataFolder));
