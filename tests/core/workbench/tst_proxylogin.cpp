@@ -1,0 +1,82 @@
+#include "core/workbench/localworkbench.h"
+
+#include "tests/support/scriptedserver.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace tinkex;
+using namespace tinkex::test;
+using namespace Qt::Literals::StringLiterals;
+
+/// The login of a profile's proxy, from the window's command to the wire.
+class TestProxyLogin : public QObject {
+    Q_OBJECT
+
+private slots:
+    void init()
+    {
+        m_dir = std::make_unique<QTemporaryDir>();
+        WorkbenchOptions options;
+        options.paths = Paths::inside(m_dir->path());
+        options.useKeychain = false;
+        m_workbench = makeLocalWorkbench(options);
+    }
+
+    void cleanup()
+    {
+        bool down = false;
+        m_workbench->shutdown(this, [&down] { down = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(down, 6'000);
+        m_workbench.reset();
+    }
+
+    void reachesTheProxyUntilItIsForgotten()
+    {
+        ScriptedServer proxy;
+        proxy.otherwise(answer::status(503));
+        ServerProfile profile{u"lab"_s, u"lab"_s, ProfileKind::Custom, u"http://server.invalid"_s, false, {}};
+        profile.access.proxy = ProxyUse::Explicit;
+        profile.access.proxyUrl = QString::fromStdString(proxy.baseUrl());
+        m_workbench->saveProfile(profile);
+        bool stored = false;
+        m_workbench->setProxyLogin(u"lab"_s, u"me"_s, u"a:b"_s, false, this,
+                                   [&](const Result<bool>& inKeychain) { stored = inKeychain && !*inKeychain; });
+        QTRY_VERIFY(stored);
+        m_workbench->connectTo(u"lab"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!proxy.requests().empty(), 10'000);
+        const std::string sent(headerValue(proxy.requests().front().headers, "proxy-authorization"));
+        QCOMPARE(sent, "Basic " + QByteArray("me:a:b").toBase64().toStdString());
+        m_workbench->disconnectFromServer();
+        QTRY_COMPARE(m_workbench->connection().state, ConnectionState::Disconnected);
+
+        m_workbench->forgetProxyLogin(u"lab"_s);
+        const std::size_t before = proxy.requests().size();
+        m_workbench->connectTo(u"lab"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(proxy.requests().size() > before, 10'000);
+        QVERIFY(headerValue(proxy.requests().back().headers, "proxy-authorization").empty());
+    }
+
+    void refusesAUserThatHttpCannotSend_data()
+    {
+        QTest::addColumn<QString>("user");
+        QTest::newRow("empty") << QString();
+        QTest::newRow("colon") << u"a:b"_s;
+    }
+    void refusesAUserThatHttpCannotSend()
+    {
+        QFETCH(QString, user);
+        std::optional<ErrorKind> kind;
+        m_workbench->setProxyLogin(u"lab"_s, user, u"x"_s, false, this, [&](const Result<bool>& stored) {
+            kind = stored ? std::nullopt : std::optional(stored.error().kind);
+        });
+        QTRY_COMPARE(kind, std::optional(ErrorKind::Validation));
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_dir;
+    std::unique_ptr<Workbench> m_workbench;
+};
+
+QTEST_GUILESS_MAIN(TestProxyLogin)
+#include "tst_proxylogin.moc"
