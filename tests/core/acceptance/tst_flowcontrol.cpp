@@ -1,5 +1,4 @@
-#include "tests/core/acceptance/stack.h"
-#include "tests/core/acceptance/tinkermock.h"
+#include "tests/core/acceptance/stacktest.h"
 
 #include <QJsonArray>
 
@@ -54,23 +53,10 @@ ServerResponse outputs(int count, double mean, double sum)
 } // namespace
 
 /// Windows, permits, sequence ids and chunks over the wire, for one and for two keys.
-class TestFlowControl : public QObject {
+class TestFlowControl : public StackTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_mock = std::make_unique<TinkerMock>();
-        m_stack = std::make_unique<Stack>(m_mock->baseUrl());
-        m_service = m_stack->open();
-        QVERIFY(m_service);
-    }
-    void cleanup()
-    {
-        m_stack.reset();
-        m_mock.reset();
-    }
-
     void c1_1_twoKeysSampleSideBySide()
     {
         ServiceClient* const other = m_stack->open(m_stack->account(m_mock->baseUrl(), kSecond), u"two"_s);
@@ -311,9 +297,6 @@ private Q_SLOTS:
 
 private:
     const std::string m_key = "tml-secret-of-the-first";
-    std::unique_ptr<TinkerMock> m_mock;
-    std::unique_ptr<Stack> m_stack;
-    QPointer<ServiceClient> m_service;
 };
 
 QTEST_GUILESS_MAIN(TestFlowControl)

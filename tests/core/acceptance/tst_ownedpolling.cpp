@@ -1,5 +1,4 @@
-#include "tests/core/acceptance/stack.h"
-#include "tests/core/acceptance/tinkermock.h"
+#include "tests/core/acceptance/stacktest.h"
 
 #include <QDir>
 #include <QThread>
@@ -31,23 +30,10 @@ ServerResponse failedBy(const QString& text)
 } // namespace
 
 /// Polling is owned by its client: it ends with it, and whoever waits hears exactly one word.
-class TestOwnedPolling : public QObject {
+class TestOwnedPolling : public StackTest {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_mock = std::make_unique<TinkerMock>();
-        m_stack = std::make_unique<Stack>(m_mock->baseUrl());
-        m_service = m_stack->open();
-        QVERIFY(m_service);
-    }
-    void cleanup()
-    {
-        m_stack.reset();
-        m_mock.reset();
-    }
-
     void at_2a_aDeletedTrainerPollsNoMore()
     {
         m_mock->pendingPolls = -1;
@@ -228,11 +214,6 @@ private Q_SLOTS:
         QVERIFY(!cut->has_value());
         QCOMPARE(m_stack->tasks.trackedCount(), 0);
     }
-
-private:
-    std::unique_ptr<TinkerMock> m_mock;
-    std::unique_ptr<Stack> m_stack;
-    QPointer<ServiceClient> m_service;
 };
 
 QTEST_GUILESS_MAIN(TestOwnedPolling)
