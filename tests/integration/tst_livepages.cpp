@@ -157,7 +157,8 @@ private slots:
         connectWorkbench();
         ui::HealthPage page(*m_workbench);
         std::optional<Result<SampleResult>> ended;
-        m_workbench->sample(spec(), this, [&](auto result) { ended = std::move(result); });
+        QObject owner; // nothing is delivered after this slot
+        m_workbench->sample(spec(), &owner, [&](auto result) { ended = std::move(result); });
         QVERIFY(m_server->waitForCount("/api/v1/retrieve_future", 1));
         auto* table = page.findChild<QTableView*>(u"taskTable"_s);
         const QAbstractItemModel* model = table->model();
