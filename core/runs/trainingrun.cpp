@@ -271,13 +271,22 @@ void TrainingRun::sendStep(const std::shared_ptr<TrainingStep>& step, std::vecto
 
 void TrainingRun::completeStep(const TrainingStep& step)
 {
+    m_finished.insert_or_assign(step.number, step);
+    // The results are polled side by side: a later step may end first. It waits for those before it.
+    QList<TrainingStep> steps;
+    for (auto next = m_finished.begin(); next != m_finished.end() && next->first == m_completed + steps.size();
+         next = m_finished.erase(next))
+        steps << next->second;
+    if (steps.isEmpty())
+        return;
     const Milliseconds now = clock().now();
-    const double seconds = std::max(1e-3, static_cast<double>((now - m_lastStepAt).count()) / 1000.0);
+    const double seconds = static_cast<double>((now - m_lastStepAt).count()) / 1000.0;
     m_lastStepAt = now;
-    m_completed = step.number + 1;
-
-    m_lastMetric = m_batches ? step.loss : step.reward;
-    Q_EMIT stepDone(reportOf(step, seconds));
+    for (const TrainingStep& done : steps) {
+        m_completed = done.number + 1;
+        m_lastMetric = m_batches ? done.loss : done.reward;
+        Q_EMIT stepDone(reportOf(done, std::max(1e-3, seconds / static_cast<double>(steps.size()))));
+    }
     pump();
 }
 

@@ -10,6 +10,7 @@
 #include "core/runs/trainingstep.h"
 
 #include <QPointer>
+#include <map>
 #include <memory>
 
 namespace tinkex {
@@ -32,9 +33,10 @@ struct RunStart {
 
 /// One attempt at a run: makes the model, measures the answers before, trains step by step, evaluates and saves at
 /// their cadence, saves and measures at the end. Up to two supervised steps are on their way at a time, so that the
-/// server never waits for the client. A temporary worker: exits normally when done, as shutdown when stopped,
-/// abnormally with the reason. Thread: core. Ownership: the DynamicSupervisor of RunManager. The model is closed with
-/// the run. Signal order: started, then any of the others, then exited.
+/// server never waits for the client; they are reported in sequence, whichever ends first. A temporary worker: exits
+/// normally when done, as shutdown when stopped, abnormally with the reason. Thread: core. Ownership: the
+/// DynamicSupervisor of RunManager. The model is closed with the run. Signal order: started, then any of the others,
+/// then exited.
 class TrainingRun : public Worker {
     Q_OBJECT
 public:
@@ -99,7 +101,8 @@ private:
     std::optional<RunCheckpoint> m_lastCheckpoint; ///< of this attempt
     QString m_activity;
     qint64 m_submitted = 0;
-    qint64 m_completed = 0;
+    qint64 m_completed = 0;                    ///< all steps before this one
+    std::map<qint64, TrainingStep> m_finished; ///< by number: those that overtook an earlier one
     qint64 m_evaluatedAt = -1;
     qint64 m_savedAt = -1;
     Milliseconds m_lastStepAt{0};
