@@ -2463,10 +2463,6 @@ Ordner: %2</translation>
         <translation>Der Server konnte nicht gespeichert werden.</translation>
     </message>
     <message>
-        <source>Check that the settings file can be written.</source>
-        <translation>Prüfen, ob die Einstellungsdatei geschrieben werden kann.</translation>
-    </message>
-    <message>
         <source>There is no keychain on this system.</source>
         <translation>Dieses System hat keinen Schlüsselbund.</translation>
     </message>

@@ -16,6 +16,7 @@ struct ServerProfile {
     QString baseUrl;              ///< empty for the embedded server
     bool fromEnvironment = false; ///< offered because TINKER_BASE_URL / TINKER_API_KEY are set
     QString tokenizerPath;        ///< a tokenizer.json for servers whose tokenizer the program cannot find itself
+    bool keyKept = false;         ///< its key was written to the keychain
     ServerAccess access{};        ///< proxy credentials are in SecretStore under proxySecretId(), as user:password
 };
 

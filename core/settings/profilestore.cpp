@@ -15,6 +15,7 @@ namespace {
 const QString kEmbedded = u"embedded"_s;
 const QString kHosted = u"hosted"_s;
 const QString kEnvironment = u"environment"_s;
+const QString kKeysKept = u"keysKept/"_s;
 
 ServerProfile embeddedProfile()
 {
@@ -84,6 +85,8 @@ QList<ServerProfile> ProfileStore::profiles() const
         ServerProfile profile;
         profile.id = id;
         profile.name = m_settings.value(u"name"_s).toString();
+        if (m_settings.value(u"kind"_s).toString() == kHosted)
+            profile.kind = ProfileKind::Hosted;
         profile.baseUrl = m_settings.value(u"url"_s).toString();
         profile.tokenizerPath = m_settings.value(u"tokenizer"_s).toString();
         profile.access = readAccess(m_settings);
@@ -108,7 +111,10 @@ QList<ServerProfile> ProfileStore::profiles() const
         profile.access = readAccess(m_settings);
         m_settings.endGroup();
     }
-    return all + own;
+    all += own;
+    for (ServerProfile& profile : all)
+        profile.keyKept = m_settings.value(kKeysKept + profile.id).toBool();
+    return all;
 }
 
 std::optional<ServerProfile> ProfileStore::find(const QString& id) const
@@ -130,7 +136,7 @@ Result<QString> ProfileStore::save(ServerProfile profile)
         m_settings.beginGroup(u"access/"_s + profile.id);
         writeAccess(m_settings, profile.access);
         m_settings.endGroup();
-        return profile.id;
+        return written(profile.id);
     }
     profile.name = profile.name.trimmed();
     if (profile.name.isEmpty())
@@ -142,11 +148,30 @@ Result<QString> ProfileStore::save(ServerProfile profile)
         profile.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_settings.beginGroup(u"profiles/"_s + profile.id);
     m_settings.setValue(u"name"_s, profile.name);
+    m_settings.setValue(u"kind"_s, profile.kind == ProfileKind::Hosted ? kHosted : u"custom"_s);
     m_settings.setValue(u"url"_s, *url);
     m_settings.setValue(u"tokenizer"_s, profile.tokenizerPath);
     writeAccess(m_settings, profile.access);
     m_settings.endGroup();
-    return profile.id;
+    return written(profile.id);
+}
+
+Result<QString> ProfileStore::written(const QString& id)
+{
+    m_settings.sync();
+    if (m_settings.status() == QSettings::NoError)
+        return id;
+    return failure(Error::make(
+        ErrorKind::Storage,
+        u"The settings file %1 cannot be written; check its permissions and the disk."_s.arg(m_settings.fileName())));
+}
+
+void ProfileStore::setKeyKept(const QString& id, bool kept)
+{
+    if (kept)
+        m_settings.setValue(kKeysKept + id, true);
+    else
+        m_settings.remove(kKeysKept + id);
 }
 
 bool ProfileStore::remove(const QString& id)
@@ -154,6 +179,7 @@ bool ProfileStore::remove(const QString& id)
     if (isBuiltIn(id) || !find(id))
         return false;
     m_settings.remove(u"profiles/"_s + id);
+    setKeyKept(id, false);
     if (lastUsed() == id)
         setLastUsed(kEmbedded);
     return true;

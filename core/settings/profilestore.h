@@ -25,6 +25,8 @@ public:
     /// Adds or replaces by id; an empty id gets a new one. An unusable name or URL: Validation. Returns the id.
     Result<QString> save(ServerProfile profile);
     bool remove(const QString& id);
+    /// Remembers that a key is in the keychain, so that nobody has to ask the keychain before it is needed.
+    void setKeyKept(const QString& id, bool kept);
 
     QString lastUsed() const; ///< id of the last connected one; "embedded" at first
     void setLastUsed(const QString& id);
@@ -33,6 +35,8 @@ public:
     QString environmentKey(const QString& profileId) const;
 
 private:
+    Result<QString> written(const QString& id); ///< brings the file up to date
+
     QSettings& m_settings;
     QString m_environmentUrl;
     QString m_environmentKey;

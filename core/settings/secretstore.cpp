@@ -16,7 +16,7 @@ SecretStore::SecretStore(QObject* parent) : QObject(parent) {}
 
 void SecretStore::write(const QString& profileId, const QString& key, bool remember, QObject* context, Written done)
 {
-    m_memory.insert(profileId, key);
+    m_known.insert(profileId, {key, Place::Memory});
     if (!remember || !m_keychainEnabled) {
         if (m_keychainEnabled) {
             auto* job = new QKeychain::DeletePasswordJob(kService, this);
@@ -30,6 +30,11 @@ void SecretStore::write(const QString& profileId, const QString& key, bool remem
     job->setInsecureFallback(false);
     job->setKey(profileId);
     job->setTextData(key);
+    connect(job, &QKeychain::Job::finished, this, [this, profileId, key](QKeychain::Job* finished) {
+        const auto known = m_known.find(profileId);
+        if (finished->error() == QKeychain::NoError && known != m_known.end() && known->key == key)
+            known->place = Place::Keychain;
+    });
     connect(job, &QKeychain::Job::finished, context, [done = std::move(done)](QKeychain::Job* finished) {
         done(finished->error() == QKeychain::NoError ? Place::Keychain : Place::Memory);
     });
@@ -38,8 +43,8 @@ void SecretStore::write(const QString& profileId, const QString& key, bool remem
 
 void SecretStore::read(const QString& profileId, QObject* context, Read done)
 {
-    if (m_memory.contains(profileId)) {
-        post(context, [done = std::move(done), key = m_memory.value(profileId)] { done(key, Place::Memory); });
+    if (const auto known = m_known.constFind(profileId); known != m_known.cend()) {
+        post(context, [done = std::move(done), found = *known] { done(found.key, found.place); });
         return;
     }
     if (!m_keychainEnabled) {
@@ -58,7 +63,7 @@ void SecretStore::read(const QString& profileId, QObject* context, Read done)
 
 void SecretStore::remove(const QString& profileId)
 {
-    m_memory.remove(profileId);
+    m_known.remove(profileId);
     if (!m_keychainEnabled)
         return;
     auto* job = new QKeychain::DeletePasswordJob(kService, this);

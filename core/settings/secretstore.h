@@ -25,14 +25,15 @@ public:
     void write(const QString& profileId, const QString& key, bool remember, QObject* context, Written done);
     void read(const QString& profileId, QObject* context, Read done);
     void remove(const QString& profileId);
-    /// What is known without asking the keychain.
-    bool isInMemory(const QString& profileId) const { return m_memory.contains(profileId); }
-
     /// False keeps every key in memory: tests and machines without a keychain must not touch the user's.
     void setKeychainEnabled(bool enabled) { m_keychainEnabled = enabled; }
 
 private:
-    QHash<QString, QString> m_memory;
+    struct Known {
+        QString key;
+        Place place = Place::Memory;
+    };
+    QHash<QString, Known> m_known; ///< written in this run; spares asking the keychain again
     bool m_keychainEnabled = true;
 };
 

@@ -57,7 +57,7 @@ public:
     }
 
     QList<ServerProfile> profiles() const override { return m_profiles; }
-    void saveProfile(const ServerProfile& profile) override;
+    void saveProfile(const ServerProfile& profile, QObject* context, Handler<QString> done) override;
     void removeProfile(const QString& id) override;
     void setKey(const QString& profileId, const QString& key, bool remember, QObject* context,
                 Handler<bool> done) override;
@@ -101,9 +101,10 @@ private:
     /// Runs f(core) on the core thread while the core lives.
     template<class F> void command(F f);
     /// The same when f needs the tree: otherwise the delivery gets Cancelled.
+    template<class T, class F> void askSettings(Delivery<T> delivery, F f); ///< needs nothing that runs
     template<class T, class F> void ask(Delivery<T> delivery, F f);
     void receive(News news);
-    void refreshProfiles();
+    void sendProfiles(Core& core); ///< on the core thread
 
     QThread m_thread;
     Core* m_core = nullptr; ///< lives on m_thread; used only through post()
@@ -159,17 +160,22 @@ template<class F> void LocalWorkbench::command(F f)
         post(m_core, [core = m_core, f = std::move(f)]() mutable { f(*core); });
 }
 
-template<class T, class F> void LocalWorkbench::ask(Delivery<T> delivery, F f)
+template<class T, class F> void LocalWorkbench::askSettings(Delivery<T> delivery, F f)
 {
     if (m_closing) {
         delivery(failure(ErrorKind::Cancelled, "the program is closing"));
         return;
     }
-    command([delivery, f = std::move(f)](Core& core) mutable {
+    command([delivery, f = std::move(f)](Core& core) mutable { f(core, std::move(delivery)); });
+}
+
+template<class T, class F> void LocalWorkbench::ask(Delivery<T> delivery, F f)
+{
+    askSettings(std::move(delivery), [f = std::move(f)](Core& core, Delivery<T> answer) mutable {
         if (core.hasRuns() && core.hasConnector())
-            f(core, std::move(delivery));
+            f(core, std::move(answer));
         else
-            delivery(failure(ErrorKind::Cancelled, "the core is starting or stopping"));
+            answer(failure(ErrorKind::Cancelled, "the core is starting or stopping"));
     });
 }
 
@@ -219,59 +225,62 @@ void LocalWorkbench::receive(News news)
     }
 }
 
-void LocalWorkbench::refreshProfiles()
+void LocalWorkbench::sendProfiles(Core& core)
 {
-    command([this](Core& core) {
-        post(this, [this, profiles = core.profiles().profiles()] {
-            m_profiles = profiles;
-            Q_EMIT profilesChanged();
-        });
+    post(this, [this, profiles = core.profiles().profiles()] {
+        m_profiles = profiles;
+        Q_EMIT profilesChanged();
     });
 }
 
-void LocalWorkbench::saveProfile(const ServerProfile& profile)
+void LocalWorkbench::saveProfile(const ServerProfile& profile, QObject* context, Handler<QString> done)
 {
-    command([profile](Core& core) {
-        if (auto saved = core.profiles().save(profile); !saved)
-            core.events().report(Severity::Error, "app", profile.name, saved.error().toText());
+    askSettings(Delivery<QString>(context, std::move(done)), [this, profile](Core& core, Delivery<QString> delivery) {
+        Result<QString> saved = core.profiles().save(profile);
+        sendProfiles(core);
+        delivery(std::move(saved));
     });
-    refreshProfiles();
 }
 
 void LocalWorkbench::removeProfile(const QString& id)
 {
-    command([id](Core& core) {
-        if (!core.profiles().remove(id))
-            return;
-        core.secrets().remove(id);
-        core.secrets().remove(proxySecretId(id));
+    command([this, id](Core& core) {
+        if (core.profiles().remove(id)) {
+            core.secrets().remove(id);
+            core.secrets().remove(proxySecretId(id));
+        }
+        sendProfiles(core);
     });
     m_withKey.remove(id);
-    refreshProfiles();
 }
 
 void LocalWorkbench::setKey(const QString& profileId, const QString& key, bool remember, QObject* context,
                             Handler<bool> done)
 {
     Delivery<bool> delivery(context, std::move(done));
-    const bool strict = profileId == u"hosted"_s;
-    const auto checked = checkApiKey(key, strict);
+    const auto profile = std::ranges::find(m_profiles, profileId, &ServerProfile::id);
+    const auto checked = checkApiKey(key, profile != m_profiles.end() && profile->kind == ProfileKind::Hosted);
     if (!checked) {
         delivery(failure(checked.error()));
         return;
     }
     m_withKey << profileId;
-    command([profileId, key = *checked, remember, delivery](Core& core) mutable {
+    askSettings(delivery, [this, profileId, key = *checked, remember](Core& core, Delivery<bool> delivery) {
         core.events().addSecret(key);
-        core.secrets().write(profileId, key, remember, &core, [delivery](SecretStore::Place place) mutable {
-            delivery(place == SecretStore::Place::Keychain);
-        });
+        core.secrets().write(profileId, key, remember, &core,
+                             [this, &core, profileId, delivery](SecretStore::Place place) mutable {
+                                 core.profiles().setKeyKept(profileId, place == SecretStore::Place::Keychain);
+                                 sendProfiles(core);
+                                 delivery(place == SecretStore::Place::Keychain);
+                             });
     });
 }
 
 bool LocalWorkbench::hasKey(const QString& profileId) const
 {
-    return m_withKey.contains(profileId) || (m_connection.profile.id == profileId && m_connection.keyInKeychain);
+    const auto profile = std::ranges::find(m_profiles, profileId, &ServerProfile::id);
+    return m_withKey.contains(profileId) || (profile != m_profiles.end() && profile->keyKept) ||
+           (m_connection.profile.id == profileId && m_connection.keyInKeychain);
 }
 
 void LocalWorkbench::setProxyLogin(const QString& profileId, const QString& user, const QString& password,
@@ -282,7 +291,7 @@ void LocalWorkbench::setProxyLogin(const QString& profileId, const QString& user
         delivery(failure(ErrorKind::Validation, "A user name cannot be empty or hold a colon."));
         return;
     }
-    command([profileId, user, password, remember, delivery](Core& core) mutable {
+    askSettings(delivery, [profileId, user, password, remember](Core& core, Delivery<bool> delivery) {
         core.events().addSecret(password);
         core.secrets().write(
             proxySecretId(profileId), user + u':' + password, remember, &core,

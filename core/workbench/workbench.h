@@ -31,7 +31,8 @@ public:
 
     // Servers
     virtual QList<ServerProfile> profiles() const = 0;
-    virtual void saveProfile(const ServerProfile& profile) = 0; ///< adds or replaces by id; an empty id gets one
+    /// Adds or replaces by id; an empty id gets one, which is the answer. profiles() has it by then.
+    virtual void saveProfile(const ServerProfile& profile, QObject* context, Handler<QString> done) = 0;
     virtual void removeProfile(const QString& id) = 0;
     /// Stores the key in the keychain, or in memory when there is none or `remember` is false. Refuses a malformed one.
     /// The result tells whether it is in the keychain.

@@ -175,7 +175,7 @@ private:
         profile.name = u"behind the relay"_s;
         profile.baseUrl = relay.url();
         profile.tokenizerPath = Paths::inside({}).baseModel + u"/tokenizer.json"_s;
-        m_bench->workbench().saveProfile(profile);
+        m_bench->workbench().saveProfile(profile, this, [](const Result<QString>& saved) { QVERIFY(saved); });
         bool known = false;
         m_bench->workbench().setKey(u"relay"_s, u"tml-k"_s, false, this, [&](const auto& r) { known = r.has_value(); });
         QTRY_VERIFY(known);

@@ -118,8 +118,12 @@ SeriesChunk FakeWorkbench::series(const QString& runId, const QString& metric) c
     return chunk;
 }
 
-void FakeWorkbench::saveProfile(const ServerProfile& profile)
+void FakeWorkbench::saveProfile(const ServerProfile& profile, QObject* context, Handler<QString> done)
 {
+    if (nextError) {
+        reply<QString>(context, std::move(done), {});
+        return;
+    }
     ServerProfile stored = profile;
     if (stored.id.isEmpty())
         stored.id = u"profile-%1"_s.arg(m_profiles.size() + 1);
@@ -131,6 +135,7 @@ void FakeWorkbench::saveProfile(const ServerProfile& profile)
     else
         *found = stored;
     Q_EMIT profilesChanged();
+    reply<QString>(context, std::move(done), stored.id);
 }
 
 void FakeWorkbench::removeProfile(const QString& id)

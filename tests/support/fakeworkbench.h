@@ -51,7 +51,7 @@ public:
     SeriesChunk series(const QString& runId, const QString& metric) const override;
 
     QList<ServerProfile> profiles() const override { return m_profiles; }
-    void saveProfile(const ServerProfile& profile) override;
+    void saveProfile(const ServerProfile& profile, QObject* context, Handler<QString> done) override;
     void removeProfile(const QString& id) override;
     void setKey(const QString& profileId, const QString& key, bool remember, QObject* context,
                 Handler<bool> done) override;

@@ -215,19 +215,18 @@ void ServerProfileDialog::save(bool connectAfter)
     if (!reachable || !nameProblem().isEmpty() || !addressProblem().isEmpty() || !keyProblem().isEmpty() ||
         !tokenizerProblem().isEmpty())
         return;
-    m_workbench.saveProfile(profile);
-    const QList<ServerProfile> profiles = m_workbench.profiles();
-    const auto stored = std::find_if(profiles.begin(), profiles.end(), [&](const ServerProfile& p) {
-        return profile.id.isEmpty() ? p.name == profile.name : p.id == profile.id;
+    setBusy(true);
+    m_workbench.saveProfile(profile, this, [this, connectAfter](const Result<QString>& id) {
+        setBusy(false);
+        if (!id) {
+            m_notice->setNotice(Tone::Bad, tr("The server could not be saved."), ErrorText::forField(id.error()));
+            m_notice->show();
+            return;
+        }
+        m_profile.id = *id; // from here on this dialog edits the stored one
+        m_kind->setEnabled(false);
+        storeKey(connectAfter);
     });
-    if (stored == profiles.end()) {
-        m_notice->setNotice(Tone::Bad, tr("The server could not be saved."),
-                            tr("Check that the settings file can be written."));
-        m_notice->show();
-        return;
-    }
-    m_profile = *stored;
-    storeKey(connectAfter);
 }
 
 void ServerProfileDialog::setBusy(bool busy)

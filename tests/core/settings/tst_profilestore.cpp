@@ -73,6 +73,35 @@ private slots:
         QCOMPARE(store.lastUsed(), u"embedded"_s);
     }
 
+    void remembersKindAndKeptKey()
+    {
+        QSettings settings(m_dir.filePath(u"kind.ini"_s), QSettings::IniFormat);
+        ProfileStore store(settings, {});
+        ServerProfile second{{}, u"Second account"_s, ProfileKind::Hosted, QString::fromLatin1(kHostedBaseUrl), false,
+                             {}};
+        const auto id = store.save(second);
+        QVERIFY(id);
+        QCOMPARE(store.find(*id)->kind, ProfileKind::Hosted);
+        QVERIFY(!store.find(*id)->keyKept);
+        store.setKeyKept(*id, true);
+        store.setKeyKept(u"hosted"_s, true);
+        QVERIFY(store.find(*id)->keyKept);
+        QVERIFY(ProfileStore(settings, {}).find(u"hosted"_s)->keyKept);
+        QVERIFY(store.remove(*id));
+        QVERIFY(!settings.contains(u"keysKept/"_s + *id));
+    }
+
+    void saysThatTheFileCannotBeWritten()
+    {
+        QVERIFY(QDir(m_dir.path()).mkdir(u"folder.ini"_s)); // a folder where the file should be
+        QSettings settings(m_dir.filePath(u"folder.ini"_s), QSettings::IniFormat);
+        ProfileStore store(settings, {});
+        const auto id = store.save({{}, u"gpu"_s, ProfileKind::Custom, u"http://gpu7"_s, false, {}});
+        QVERIFY(!id);
+        QCOMPARE(id.error().kind, ErrorKind::Storage);
+        QVERIFY(id.error().detail.contains(u"folder.ini"_s));
+    }
+
     void checksAddresses_data()
     {
         QTest::addColumn<QString>("text");

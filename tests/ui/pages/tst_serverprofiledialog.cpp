@@ -75,6 +75,7 @@ private slots:
         form.edit(u"profileName"_s)->setText(u"gpu"_s);
         form.edit(u"profileAddress"_s)->setText(u"http://gpu7:8000"_s);
         form.press(u"profileSave"_s);
+        QTRY_VERIFY(!form.dialog || !form.dialog->isVisible());
         QCOMPARE(bench.calls.size(), 1);
         QVERIFY(bench.calls[0].startsWith(u"saveProfile"_s));
         QCOMPARE(bench.profiles().last().baseUrl, u"http://gpu7:8000"_s);
@@ -109,6 +110,23 @@ private slots:
         QVERIFY(bench.hasKey(id));
         QCOMPARE(bench.calls.last(), u"connectTo "_s + id);
         QTRY_VERIFY(!form.dialog || !form.dialog->isVisible());
+    }
+
+    void aServerThatCannotBeSavedIsSaid()
+    {
+        test::FakeWorkbench bench;
+        bench.nextError = Error::make(ErrorKind::Storage, u"The settings file cannot be written."_s);
+        Form form(bench);
+        form.edit(u"profileName"_s)->setText(u"gpu"_s);
+        form.edit(u"profileAddress"_s)->setText(u"http://gpu7:8000"_s);
+        form.press(u"profileSave"_s);
+        const auto* notice = form.dialog->findChild<NoticeBar*>();
+        QTRY_VERIFY(notice->isVisible());
+        QVERIFY(notice->text().contains(u"cannot be written"_s));
+        bench.nextError.reset();
+        form.press(u"profileSave"_s);
+        QTRY_VERIFY(!form.dialog || !form.dialog->isVisible());
+        QCOMPARE(bench.profiles().last().name, u"gpu"_s);
     }
 
     void aMissingKeychainIsSaid()
@@ -201,11 +219,11 @@ private slots:
         ServerProfile profile{u"lab"_s, u"lab"_s, ProfileKind::Custom, u"http://gpu7:8000"_s, false, {}};
         profile.access.proxy = ProxyUse::Explicit;
         profile.access.proxyUrl = u"http://proxy:3128"_s;
-        bench.saveProfile(profile);
+        bench.setProfiles({profile});
         Form form(bench, profile);
         form.choose(u"accessProxy"_s, int(ProxyUse::None));
         form.press(u"profileSave"_s);
-        QCOMPARE(bench.calls.last(), u"forgetProxyLogin lab"_s);
+        QTRY_COMPARE(bench.calls.last(), u"forgetProxyLogin lab"_s);
         QCOMPARE(bench.profiles().last().access.proxyUrl, QString());
     }
 

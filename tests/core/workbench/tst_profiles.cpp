@@ -9,8 +9,8 @@ using namespace tinkex;
 using namespace tinkex::test;
 using namespace Qt::Literals::StringLiterals;
 
-/// The login of a profile's proxy, from the window's command to the wire.
-class TestProxyLogin : public QObject {
+/// Profiles and the logins of their proxies, from the window's command to the settings and the wire.
+class TestProfiles : public QObject {
     Q_OBJECT
 
 private slots:
@@ -38,7 +38,7 @@ private slots:
         ServerProfile profile{u"lab"_s, u"lab"_s, ProfileKind::Custom, u"http://server.invalid"_s, false, {}};
         profile.access.proxy = ProxyUse::Explicit;
         profile.access.proxyUrl = QString::fromStdString(proxy.baseUrl());
-        m_workbench->saveProfile(profile);
+        m_workbench->saveProfile(profile, this, [](const Result<QString>& saved) { QVERIFY(saved); });
         bool stored = false;
         m_workbench->setProxyLogin(u"lab"_s, u"me"_s, u"a:b"_s, false, this,
                                    [&](const Result<bool>& inKeychain) { stored = inKeychain && !*inKeychain; });
@@ -55,6 +55,18 @@ private slots:
         m_workbench->connectTo(u"lab"_s);
         QTRY_VERIFY_WITH_TIMEOUT(proxy.requests().size() > before, 10'000);
         QVERIFY(headerValue(proxy.requests().back().headers, "proxy-authorization").empty());
+    }
+
+    void aNewProfileGetsItsIdAndIsInTheList()
+    {
+        QString id;
+        m_workbench->saveProfile({{}, u"gpu"_s, ProfileKind::Custom, u"http://gpu7"_s, false, {}}, this,
+                                 [&](const Result<QString>& saved) {
+                                     QVERIFY(saved);
+                                     id = *saved;
+                                     QCOMPARE(m_workbench->profiles().last().id, id);
+                                 });
+        QTRY_VERIFY(!id.isEmpty());
     }
 
     void refusesAUserThatHttpCannotSend_data()
@@ -78,5 +90,5 @@ private:
     std::unique_ptr<Workbench> m_workbench;
 };
 
-QTEST_GUILESS_MAIN(TestProxyLogin)
-#include "tst_proxylogin.moc"
+QTEST_GUILESS_MAIN(TestProfiles)
+#include "tst_profiles.moc"
