@@ -33,6 +33,7 @@ struct EngineRequest {
     std::optional<Milliseconds> inactivity;              ///< without a byte, by the engine's clock
     std::size_t maxResponseBytes = std::size_t{1} << 30; ///< after decompression
     BodySink sink;                                       ///< takes the body of a 2xx reply; empty: it is kept
+    std::function<void()> onAccepted; ///< when the head of a 2xx reply is complete; bound like the sink's functions
     EngineRoute route;
 };
 

@@ -87,6 +87,7 @@ void CurlTransfer::setUp()
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &CurlTransfer::onHeader);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // a proxy's 200 is not the server's
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connectTimeout.count()));
     curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(easy, CURLOPT_TCP_NODELAY, 1L);
@@ -180,14 +181,19 @@ bool CurlTransfer::take(std::string_view bytes)
     return true;
 }
 
+bool CurlTransfer::isAccepted() const
+{
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+    return status >= 200 && status < 300;
+}
+
 /// Decides where the body goes, before its first piece or, for an empty one, at the end.
 bool CurlTransfer::beginSink()
 {
-    long status = 0;
     curl_off_t announced = -1;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
-    m_toSink = request.sink.write && status >= 200 && status < 300;
+    m_toSink = request.sink.write && isAccepted();
     if (!*m_toSink) {
         constexpr curl_off_t kTrusted = 16 * 1024 * 1024; // more grows with what really arrives
         if (announced > 0 && announced <= kTrusted)
@@ -226,6 +232,8 @@ std::size_t CurlTransfer::onHeader(char* data, std::size_t size, std::size_t cou
         headers.clear();
         return line.size();
     }
+    if (line == "\r\n" && transfer->request.onAccepted && transfer->isAccepted())
+        transfer->request.onAccepted();
     const auto colon = line.find(':');
     if (colon == std::string_view::npos)
         return line.size();

@@ -38,6 +38,7 @@ private:
     void appendHeader(const std::string& line);
     bool take(std::string_view bytes);
     bool beginSink();
+    bool isAccepted() const;
     Error errorOf(CURLcode code) const;
     static std::size_t onBody(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t onHeader(char* data, std::size_t size, std::size_t count, void* self);

@@ -43,9 +43,10 @@ struct TransportCounters {
 ///   permit away and keeps its place in the queue.
 /// - A 429 closes the RateGate of its lane for the time the server names (at most 60 s, 1 s without) - for every call
 ///   of the lane, also those of other clients. Control and Telemetry are exempt.
-/// - A CircuitBreaker per lane counts calls that ended in 5xx, Network or Timeout after all their retries; while it is
-///   open, new calls fail at once with ErrorKind::Network, code "circuit_open" and retryAfter. Retries of calls already
-///   admitted go on. Control and Telemetry are exempt.
+/// - A CircuitBreaker per lane counts calls that ended in 5xx, Network, Timeout, Tls or Protocol after all their
+///   retries; while it is open, new calls fail at once with ErrorKind::Network, code "circuit_open" and retryAfter.
+///   Retries of calls already admitted go on. A trial has passed when the head of a 2xx reply is complete. Control and
+///   Telemetry are exempt, and so is Futures: servers hold a poll for longer than it waits, and its sender backs off.
 /// - Redirects are followed to the same origin only (10 at most); calls without a key may go to any, but never from
 ///   https to http. With a method other than GET and HEAD only 307 and 308 are followed.
 /// - A 400 without a body and without a length is a dropped connection.

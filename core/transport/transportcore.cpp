@@ -40,9 +40,15 @@ bool isRedirect(int status, const std::string& method)
 }
 
 /// Heartbeats must get through whatever the others do; telemetry has limits of its own.
-bool isExempt(TrafficClass trafficClass)
+bool passesGate(TrafficClass trafficClass)
 {
     return trafficClass == TrafficClass::Control || trafficClass == TrafficClass::Telemetry;
+}
+
+/// A poll that ends without an answer was mostly held by a healthy server, and each future backs off by itself.
+bool passesBreaker(TrafficClass trafficClass)
+{
+    return passesGate(trafficClass) || trafficClass == TrafficClass::Futures;
 }
 
 AttemptOutcome outcomeOf(const Result<EngineReply>& result, qint64 wallMs)
@@ -147,7 +153,7 @@ void TransportCore::startAttempt(Job& job)
         finishLater(job.entry.id, Error::make(ErrorKind::Auth, "no API key is set for this server"));
         return;
     }
-    if (!isExempt(job.call.trafficClass) && !job.firstStart) {
+    if (!passesBreaker(job.call.trafficClass) && !job.firstStart) {
         job.ticket = lane.breaker.admit(now);
         if (!job.ticket) {
             Error error = Error::make(ErrorKind::Network, "calls are paused because the server keeps failing");
@@ -200,6 +206,12 @@ void TransportCore::startExchange(Job& job)
     request.maxResponseBytes = job.call.maxResponseBytes.value_or(m_options.maxResponseBytes);
     request.sink = job.call.sink;
     request.route = m_options.route;
+    // The rest of a stream or a download may take hours: a trial has passed when its reply begins.
+    if (Lane& lane = laneOf(job); job.ticket && lane.breaker.state(m_clock.now()) == CircuitBreaker::State::HalfOpen) {
+        request.onAccepted = [this, &lane, ticket = *job.ticket] {
+            lane.breaker.report(ticket, CircuitBreaker::Outcome::Success, m_clock.now());
+        };
+    }
     job.exchange = m_engine.start(std::move(request), [this, id = job.entry.id](Result<EngineReply> result) {
         onExchange(id, std::move(result));
     });
@@ -222,7 +234,7 @@ void TransportCore::onExchange(quint64 id, Result<EngineReply> result)
     Lane& lane = laneOf(job);
     --lane.inFlight;
     job.phase = Job::Phase::Queued;
-    if (outcome.status == 429 && !isExempt(job.call.trafficClass)) {
+    if (outcome.status == 429 && !passesGate(job.call.trafficClass)) {
         const Milliseconds window = outcome.retryAfter.value_or(RateGate::kDefaultWindow);
         lane.gate.extend(m_clock.now(), std::min(window, kLongestRetryAfter));
     }

@@ -12,7 +12,7 @@ using namespace tinkex::test;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
-/// Many calls at once: lanes, rate gate, circuit breaker.
+/// Many calls at once: lanes and rate gate.
 class TestHttpTransportLanes : public QObject {
     Q_OBJECT
 
@@ -239,75 +239,6 @@ private Q_SLOTS:
         QCOMPARE(lane(TrafficClass::Sampling).gateOpensAtMs, m_clock.wallMs() + 1000);
     }
 
-    void ax_9_breakerRejectsThenTriesExactlyOne()
-    {
-        m_server->always("/a", answer::status(503));
-        for (int i = 1; i <= 5; ++i) {
-            send(TrafficClass::Rest, "/a", RetryPolicy::none());
-            QTRY_COMPARE(count("/a"), i);
-        }
-        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Open);
-        m_done.clear();
-        send(TrafficClass::Rest, "/a");
-        QTRY_COMPARE(m_done.size(), 1U);
-        const Error rejected = m_done.at(0).second.error();
-        QCOMPARE(rejected.code, u"circuit_open"_s);
-        QCOMPARE(rejected.retryAfter, std::optional(Milliseconds(30'000)));
-        QVERIFY(rejected.isTransient());
-        QCOMPARE(m_server->count("/a"), 5);
-
-        m_clock.advance(30s);
-        m_done.clear();
-        m_server->always("/a", m_server->hold());
-        m_transport->setLimits({8, 4, 64, 1000, 20, 2});
-        for (int i = 0; i < 10; ++i)
-            send(TrafficClass::Rest, "/a");
-        QTRY_COMPARE(m_done.size(), 9U);
-        QTRY_COMPARE(m_server->heldCount("/a"), 1);
-        m_server->release("/a", ServerResponse::json("{}"));
-        QTRY_COMPARE(m_done.size(), 10U);
-        QVERIFY(m_done.back().second.has_value());
-        m_server->always("/a", answer::json("{}"));
-        for (int i = 0; i < 10; ++i)
-            send(TrafficClass::Rest, "/a");
-        QTRY_COMPARE(m_done.size(), 20U);
-        QVERIFY(m_done.back().second.has_value());
-    }
-
-    void cancelledTrialGivesWayToTheNext()
-    {
-        m_server->always("/a", answer::status(503));
-        for (int i = 1; i <= 5; ++i) {
-            send(TrafficClass::Rest, "/a", RetryPolicy::none());
-            QTRY_COMPARE(count("/a"), i);
-        }
-        m_clock.advance(30s);
-        m_server->always("/a", m_server->hold());
-        CallHandle trial = send(TrafficClass::Rest, "/a");
-        QTRY_COMPARE(m_server->heldCount("/a"), 1);
-        trial.cancel();
-        QTRY_COMPARE(m_server->heldCount("/a"), 0);
-        send(TrafficClass::Rest, "/a");
-        QTRY_COMPARE(m_server->heldCount("/a"), 1);
-        QCOMPARE(m_server->count("/a"), 7);
-    }
-
-    /// Faults that are no HTTP answer count like one: dropped, garbage, refused.
-    void ax_24_faultsWithoutAnAnswerOpenTheBreaker()
-    {
-        m_server->expect("/a", {answer::dropBeforeHeaders(), answer::reset(), answer::garbage(),
-                                answer::truncated("{", 10), answer::dropAfterHeaders()});
-        for (int i = 1; i <= 5; ++i) {
-            QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Closed);
-            send(TrafficClass::Rest, "/a", RetryPolicy::none());
-            QTRY_COMPARE(count("/a"), i);
-        }
-        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Open);
-        send(TrafficClass::Rest, "/a");
-        QTRY_COMPARE(count("/a"), 6);
-        QCOMPARE(m_done.back().second.error().code, u"circuit_open"_s);
-    }
-
     /// One gate for a server and key, whoever sends: after a 429 nothing of sixteen threads' calls leaves before its
     /// window ends.
     void at_8_sixteenThreadsShareOneGate()
@@ -337,24 +268,18 @@ private Q_SLOTS:
         QTRY_COMPARE(count("/ok"), 640);
     }
 
-    void breakerLeavesControlAlone()
+    /// The breaker's exemption is not one from the 429's window.
+    void gateHoldsPollsBack()
     {
-        m_server->always("/a", answer::status(503));
-        for (int i = 1; i <= 12; ++i) {
-            send(TrafficClass::Control, "/a", RetryPolicy::none());
-            QTRY_COMPARE(count("/a"), i);
-        }
-        QCOMPARE(m_server->count("/a"), 12);
-    }
-
-    void clientErrorsDoNotOpenTheBreaker()
-    {
-        m_server->always("/a", answer::status(404));
-        for (int i = 1; i <= 8; ++i) {
-            send(TrafficClass::Rest, "/a");
-            QTRY_COMPARE(count("/a"), i);
-        }
-        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Closed);
+        m_server->always("/limited", answer::status(429));
+        m_server->always("/poll", answer::json("{}"));
+        send(TrafficClass::Futures, "/limited", RetryPolicy::none());
+        QTRY_COMPARE(count("/limited"), 1);
+        send(TrafficClass::Futures, "/poll");
+        m_clock.advance(999ms);
+        QCOMPARE(lane(TrafficClass::Futures).waiting, 1);
+        m_clock.advance(1ms);
+        QTRY_COMPARE(count("/poll"), 1);
     }
 
 private:
