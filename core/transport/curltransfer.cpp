@@ -11,11 +11,18 @@ namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 256 * 1024; // libcurl fails above 300 KB, as a broken connection
 
-ErrorKind kindOf(CURLcode code)
+/// libcurl has one code for a handshake that the other side cannot do and for one whose connection was lost. Only the
+/// former leaves an entry in OpenSSL's queue.
+bool isBrokenHandshake(std::string_view text)
+{
+    return text.find("error:") == text.npos || text.find("unexpected eof") != text.npos;
+}
+
+ErrorKind kindOf(CURLcode code, std::string_view text)
 {
     switch (code) {
     case CURLE_OPERATION_TIMEDOUT: return ErrorKind::Timeout;
-    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CONNECT_ERROR: return isBrokenHandshake(text) ? ErrorKind::Network : ErrorKind::Tls;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
@@ -255,7 +262,7 @@ Error CurlTransfer::errorOf(CURLcode code) const
     if (m_sinkError)
         return *m_sinkError;
     const char* text = m_errorText[0] != '\0' ? m_errorText : curl_easy_strerror(code);
-    Error error = Error::make(kindOf(code), QString::fromUtf8(text));
+    Error error = Error::make(kindOf(code, text), QString::fromUtf8(text));
     error.code = codeOf(code);
     return error;
 }

@@ -8,6 +8,7 @@
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <sys/socket.h>
 
 using namespace tinkex;
 using namespace tinkex::test;
@@ -118,6 +119,32 @@ private Q_SLOTS:
         QCOMPARE(m_result->error().kind, ErrorKind::Tls);
         QCOMPARE(m_result->error().code, u"ca_file"_s);
         QVERIFY(self.received().isEmpty());
+    }
+
+    /// A balancer that restarts cuts handshakes; what was asked for may be asked again.
+    void lostHandshakeIsANetworkError_data()
+    {
+        QTest::addColumn<bool>("reset");
+        QTest::newRow("reset") << true;
+        QTest::newRow("closed") << false;
+    }
+    void lostHandshakeIsANetworkError()
+    {
+        QFETCH(bool, reset);
+        QTcpServer listener;
+        QVERIFY(listener.listen(QHostAddress::LocalHost));
+        connect(&listener, &QTcpServer::newConnection, &listener, [&] {
+            QTcpSocket* socket = listener.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket, reset] {
+                socket->readAll();
+                const linger now{1, 0};
+                if (reset)
+                    ::setsockopt(static_cast<int>(socket->socketDescriptor()), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+                socket->close();
+            });
+        });
+        get("https://127.0.0.1:" + std::to_string(listener.serverPort()), {});
+        QVERIFY2(m_result->error().kind == ErrorKind::Network, qPrintable(textOf()));
     }
 
     void httpVersions_data()
