@@ -2,6 +2,7 @@
 
 #include <QHostAddress>
 #include <QUrl>
+#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -10,6 +11,7 @@ namespace tinkex {
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 256 * 1024; // libcurl fails above 300 KB, as a broken connection
+constexpr std::size_t kMaxRefusalBytes = 1024 * 1024;
 
 /// libcurl has one code for a handshake that the other side cannot do and for one whose connection was lost. Only the
 /// former leaves an entry in OpenSSL's queue.
@@ -170,12 +172,12 @@ std::size_t CurlTransfer::onBody(char* data, std::size_t size, std::size_t count
 /// False: the exchange ends, for the reason noted.
 bool CurlTransfer::take(std::string_view bytes)
 {
+    if (!m_toSink && !beginSink())
+        return false;
     if (bytes.size() > request.maxResponseBytes - m_bodyBytes) {
         m_tooLarge = true;
         return false;
     }
-    if (!m_toSink && !beginSink())
-        return false;
     m_bodyBytes += bytes.size();
     if (!*m_toSink) {
         m_reply.body.append(bytes);
@@ -202,6 +204,8 @@ bool CurlTransfer::beginSink()
     curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
     m_toSink = request.sink.write && isAccepted();
     if (!*m_toSink) {
+        if (request.sink.write) // what was allowed is meant for the sink, not for memory
+            request.maxResponseBytes = std::min(request.maxResponseBytes, kMaxRefusalBytes);
         constexpr curl_off_t kTrusted = 16 * 1024 * 1024; // more grows with what really arrives
         if (announced > 0 && announced <= kTrusted)
             m_reply.body.reserve(static_cast<std::size_t>(announced));
