@@ -56,10 +56,15 @@ RetryPolicy RetryPolicy::standard()
     return {};
 }
 
+bool isBillingPause(const RetryPolicy& policy, const AttemptOutcome& outcome, const RetryMoment& moment)
+{
+    return outcome.status == 402 && moment.paused + kBillingDelay <= policy.billingPause;
+}
+
 std::optional<Milliseconds> retryDelay(const RetryPolicy& policy, const AttemptOutcome& outcome,
                                        const RetryMoment& moment, bool retryConflict)
 {
-    if (outcome.status == 402 && moment.paused + kBillingDelay <= policy.billingPause)
+    if (isBillingPause(policy, outcome, moment))
         return kBillingDelay;
     if (moment.retriesDone >= policy.maxRetries || !isRetried(outcome, retryConflict))
         return std::nullopt;

@@ -26,6 +26,9 @@ inline constexpr Milliseconds kBillingDelay{5'000}; ///< between two tries of a 
 /// Longest wait that a server may ask for; a longer one is ignored (protocol.md 4.1, T62).
 inline constexpr Milliseconds kLongestRetryAfter{60'000};
 
+/// A 402 that is waited out, which costs none of the other limits.
+bool isBillingPause(const RetryPolicy& policy, const AttemptOutcome& outcome, const RetryMoment& moment);
+
 /// The delay before the next attempt, or nothing when this outcome is final. Tried again: lost connections and
 /// timeouts, 408, 409 (unless retryConflict is false), 429 and 5xx; x-should-retry overrides the status either way.
 /// 402 is tried again for as long as the policy's billing pause lasts, whatever the other limits say.

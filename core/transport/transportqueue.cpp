@@ -113,7 +113,7 @@ bool TransportCore::retryLater(Job& job, const AttemptOutcome& outcome, const st
     const auto delay = retryDelay(job.call.retry, outcome, moment, job.call.retryConflict);
     if (!delay)
         return false;
-    if (job.billingSince)
+    if (isBillingPause(job.call.retry, outcome, moment))
         *job.firstStart += *delay; // a pause costs nothing of the budget
     else
         ++job.retries;
