@@ -70,7 +70,7 @@ public:
     RequestJournal& journal();
     TransportCounters counters() const;
     int inFlight() const;
-    std::optional<Milliseconds> lastRoundTrip() const; ///< of the last answered attempt outside the Futures lane
+    std::optional<Milliseconds> lastRoundTrip() const; ///< of the last answered attempt but polls and sinks
     /// Cancels every call (each handler gets Cancelled, from the event loop) and refuses later ones the same way.
     void shutdown();
 

@@ -170,6 +170,7 @@ void TransportCore::startAttempt(Job& job)
     ++lane.inFlight;
     ++m_counters.attempts;
     ++job.entry.attempt;
+    job.entry.httpStatus = 0;
     job.phase = Job::Phase::InFlight;
     job.attemptStart = now;
     job.url = job.target;
@@ -263,8 +264,8 @@ void TransportCore::count(Job& job, const EngineReply& reply)
     job.entry.bytesSent += reply.bytesSent;
     job.entry.bytesReceived += reply.bytesReceived;
     job.entry.httpStatus = reply.status;
-    // The answer to a poll tells how long the server held it, not how far away the server is.
-    if (job.call.trafficClass != TrafficClass::Futures)
+    // A poll tells how long the server held it, a stream or a download how long it is, not how far away the server is.
+    if (job.call.trafficClass != TrafficClass::Futures && !job.call.sink.write)
         m_lastRoundTrip = reply.duration;
 }
 
