@@ -1,5 +1,7 @@
 #include "core/transport/curltransfer.h"
 
+#include "core/transport/replyerror.h"
+
 #include <QHostAddress>
 #include <QUrl>
 #include <algorithm>
@@ -265,6 +267,10 @@ Error CurlTransfer::errorOf(CURLcode code) const
     }
     if (m_sinkError)
         return *m_sinkError;
+    long proxyStatus = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &proxyStatus);
+    if (proxyStatus == 407)
+        return replyError(407, {}, {}, 0);
     const char* text = m_errorText[0] != '\0' ? m_errorText : curl_easy_strerror(code);
     Error error = Error::make(kindOf(code, text), QString::fromUtf8(text));
     error.code = codeOf(code);

@@ -11,6 +11,7 @@ namespace tinkex {
 namespace {
 
 constexpr qsizetype kLongestDetail = 2000;
+constexpr int kProxyLogin = 407;
 
 ErrorKind kindOf(int status)
 {
@@ -29,11 +30,13 @@ Error replyError(int status, const HttpHeaders& headers, std::string_view body, 
 {
     const wire::ErrorBody read = wire::decodeErrorBody(body);
     QString detail = redact(read.message).left(kLongestDetail);
+    if (detail.isEmpty() && status == kProxyLogin)
+        detail = u"the proxy does not accept this login"_s;
     if (detail.isEmpty())
         detail = u"the server answered with status %1"_s.arg(status);
     Error error = Error::make(kindOf(status), detail);
     error.httpStatus = status;
-    error.code = redact(read.code);
+    error.code = status == kProxyLogin ? u"proxy"_s : redact(read.code);
     error.category = static_cast<ErrorCategory>(read.category); // the same three in both layers
     error.retryAfter = parseRetryAfter(headers, wallMs);
     return error;

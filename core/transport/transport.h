@@ -123,7 +123,7 @@ public:
     /// server's sentence, with httpStatus, code, category and retryAfter filled - except with Call::anyStatus.
     /// 3xx with followRedirects=false is a reply too. What ended a call is told apart by kind and code: Cancelled;
     /// Timeout "timeout" (an attempt), "inactive", "deadline", "connect"; Protocol "too_large"; Network "circuit_open",
-    /// "proxy"; Tls "ca_file"; the error of its sink.
+    /// "proxy" (HttpStatus "proxy": the proxy wants another login); Tls "ca_file"; the error of its sink.
     virtual CallHandle send(Call call, QObject* owner, Handler handler) = 0;
 };
 

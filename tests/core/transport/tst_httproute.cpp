@@ -90,6 +90,31 @@ private Q_SLOTS:
         QVERIFY(!m_result->error().toText().contains(u"s3cret"_s));
     }
 
+    /// The proxy's refusal is the same and final whether it was asked for a tunnel or for the page.
+    void refusedProxyLoginIsFinal_data()
+    {
+        QTest::addColumn<std::string>("server");
+        QTest::newRow("tunnel") << std::string("https://server.invalid");
+        QTest::newRow("plain") << std::string("http://server.invalid");
+    }
+    void refusedProxyLoginIsFinal()
+    {
+        QFETCH(std::string, server);
+        m_proxy->otherwise(answer::status(407, {{"Proxy-Authenticate", "Basic realm=\"p\""}}, ""));
+        m_proxy->always("/there", answer::status(407, {{"Proxy-Authenticate", "Basic realm=\"p\""}}, ""));
+        EngineRoute route;
+        route.proxy = ProxyUse::Explicit;
+        route.proxyUrl = m_proxy->baseUrl();
+        route.proxyUser = "me";
+        route.proxyPassword = "wrong";
+        get(server, route, RetryPolicy::standard());
+        QCOMPARE(m_result->error().kind, ErrorKind::HttpStatus);
+        QCOMPARE(m_result->error().code, u"proxy"_s);
+        QCOMPARE(m_result->error().httpStatus, 407);
+        QVERIFY(!m_result->error().isTransient());
+        QCOMPARE(m_proxy->requests().size(), 1U);
+    }
+
     void onlyKnownCertificatesAreTrusted()
     {
         const TlsServer self(TlsServer::Certificate::SelfSigned);
@@ -200,7 +225,7 @@ private Q_SLOTS:
     }
 
 private:
-    void get(const std::string& baseUrl, const EngineRoute& route)
+    void get(const std::string& baseUrl, const EngineRoute& route, const RetryPolicy& retry = RetryPolicy::none())
     {
         TransportOptions options;
         options.baseUrl = baseUrl;
@@ -212,7 +237,7 @@ private:
         Call call;
         call.method = "GET";
         call.path = "/there";
-        call.retry = RetryPolicy::none();
+        call.retry = retry;
         m_result.reset();
         QObject owner;
         transport.send(call, &owner, [this](Result<HttpReply> result) { m_result = std::move(result); });
