@@ -2,29 +2,23 @@
 
 namespace tinkex {
 
-void saveForRun(TrainingClient& trainer, const QString& name, QObject* owner, ResultHandler<RunCheckpoint> handler)
+std::shared_ptr<const RunSave> saveForRun(TrainingClient& trainer, const QString& name, QObject* owner,
+                                          std::function<void()> done)
 {
-    struct Both {
-        RunCheckpoint checkpoint;
-        ResultHandler<RunCheckpoint> handler;
-        int pending = 2;
-    };
     using Saved = wire::SaveWeightsResult;
-    auto both = std::make_shared<Both>();
-    both->checkpoint.name = name;
-    both->handler = std::move(handler);
+    auto save = std::make_shared<RunSave>();
+    save->checkpoint.name = name;
     // The two results are polled side by side: either may come first.
-    const auto into = [both](QString RunCheckpoint::*path) {
-        return [both, path](const Result<Saved>& saved) {
-            if (!both->handler)
-                return;
-            if (!saved) {
-                std::exchange(both->handler, {})(failure(saved.error()));
-                return;
+    const auto into = [save, done = std::move(done)](QString RunCheckpoint::*path) {
+        return [save, done, path](const Result<Saved>& saved) {
+            if (saved) {
+                save->checkpoint.*path = QString::fromStdString(saved->path.value_or(""));
+                ++save->saved;
+            } else if (!save->error) {
+                save->error = saved.error();
             }
-            both->checkpoint.*path = QString::fromStdString(saved->path.value_or(""));
-            if (--both->pending == 0)
-                std::exchange(both->handler, {})(both->checkpoint);
+            if (--save->pending == 0)
+                done();
         };
     };
     SaveOptions options;
@@ -32,6 +26,7 @@ void saveForRun(TrainingClient& trainer, const QString& name, QObject* owner, Re
     options.overwrite = true;
     trainer.saveWeights(options, owner, into(&RunCheckpoint::statePath));
     trainer.saveWeightsForSampler(options, owner, into(&RunCheckpoint::samplerPath));
+    return save;
 }
 
 } // namespace tinkex

@@ -3,11 +3,25 @@
 #include "core/clients/trainingclient.h"
 #include "core/runs/run.h"
 
+#include <memory>
+
 namespace tinkex {
 
+/// What a save has brought so far.
+struct RunSave {
+    RunCheckpoint checkpoint;   ///< its name, and the paths that are known
+    std::optional<Error> error; ///< the first one
+    int pending = 2;            ///< answers: to resume from, to sample from
+    int saved = 0;              ///< of them, with a result
+
+    /// Whether the checkpoint is of use to anybody: a part of it was saved.
+    bool hasSomething() const { return saved > 0; }
+};
+
 /// Saves the trainer's present weights under one name, both to resume from and to sample from; a checkpoint of that
-/// name is replaced. The handler gets the checkpoint's name and paths once both are there, or the first error.
-/// Thread: core.
-void saveForRun(TrainingClient& trainer, const QString& name, QObject* owner, ResultHandler<RunCheckpoint> handler);
+/// name is replaced. `done` is called once both are answered, from the event loop, unless the owner died. The one may
+/// fail without the other: look at the result. Thread: core.
+std::shared_ptr<const RunSave> saveForRun(TrainingClient& trainer, const QString& name, QObject* owner,
+                                          std::function<void()> done);
 
 } // namespace tinkex

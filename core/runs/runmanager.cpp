@@ -176,6 +176,10 @@ void RunManager::connectRun(Record& record)
             [this, r](const EvaluationReport& report) { onEvaluated(*r, report); });
     connect(attempt, &TrainingRun::checkpointSaved, this,
             [this, r](const RunCheckpoint& checkpoint, bool final) { onCheckpoint(*r, checkpoint, final); });
+    connect(attempt, &TrainingRun::setback, this, [this, r](const QString& what, const Error& why) {
+        m_events.report(Severity::Warning, "training", r->run.id,
+                        u"the run goes on without %1: %2"_s.arg(what, why.toText()));
+    });
     connect(attempt, &Worker::exited, this, [this, r](const ExitReason& reason) { onExited(*r, reason); });
 }
 
@@ -251,6 +255,11 @@ void RunManager::onEvaluated(Record& record, const EvaluationReport& report)
 void RunManager::onCheckpoint(Record& record, const RunCheckpoint& checkpoint, bool final)
 {
     auto& list = record.run.checkpoints;
+    // One that cannot be resumed from does not push out one that can.
+    if (checkpoint.statePath.isEmpty() && std::ranges::any_of(list, [&](const RunCheckpoint& other) {
+            return other.name == checkpoint.name && !other.statePath.isEmpty();
+        }))
+        return;
     list.removeIf([&](const RunCheckpoint& other) { return other.name == checkpoint.name; });
     list << checkpoint;
     note(record, record.folder.appendCheckpoint(checkpoint, final));
@@ -269,9 +278,10 @@ void RunManager::onExited(Record& record, const ExitReason& reason)
     }
     case ExitReason::Kind::Abnormal: {
         const Error error = record.endingBecause.value_or(reason.error.value_or(Error{}));
-        const bool lost =
-            error.kind == ErrorKind::Network || error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Tls;
-        end(record, lost ? RunState::ConnectionLost : RunState::Failed, error);
+        const RunState state = error.kind == ErrorKind::Cancelled ? RunState::Cancelled
+                               : isConnectionLoss(error)          ? RunState::ConnectionLost
+                                                                  : RunState::Failed;
+        end(record, state, error);
         break;
     }
     }

@@ -1,6 +1,5 @@
 #include "core/runs/trainingrun.h"
 
-#include "core/runs/checkpointsave.h"
 #include "core/runs/runspec.h"
 
 #include <algorithm>
@@ -12,19 +11,6 @@ namespace tinkex {
 namespace {
 
 constexpr qint64 kStepsInFlight = 2;
-
-bool isDue(qint64 every, qint64 step, qint64 doneAt)
-{
-    return every > 0 && step > 0 && step % every == 0 && doneAt < step;
-}
-
-/// The service was closed or lost under the run: whoever asked for an operation sees it as cancelled.
-Error asConnectionLoss(Error error)
-{
-    if (error.kind != ErrorKind::Cancelled)
-        return error;
-    return Error::make(ErrorKind::Network, u"the session ended"_s).during("training").because(std::move(error));
-}
 
 } // namespace
 
@@ -42,18 +28,9 @@ TrainingRun::TrainingRun(RunContext context, const RunSpec& spec, RunStart start
     m_evaluatedAt = m_savedAt = m_start.step;
 }
 
-TrainingRun::~TrainingRun() = default;
-
-template<class T, class F> ResultHandler<T> TrainingRun::orFail(F f)
+TrainingRun::~TrainingRun()
 {
-    return [this, f = std::move(f)](Result<T> result) mutable {
-        if (m_ending)
-            return;
-        if (!result)
-            fail(result.error());
-        else
-            f(std::move(*result));
-    };
+    answerSaves(failure(ErrorKind::Cancelled, "the run is gone"));
 }
 
 void TrainingRun::setActivity(const QString& activity)
@@ -146,29 +123,6 @@ void TrainingRun::begin()
     m_lastStepAt = clock().now();
     setActivity(u"training"_s);
     pump();
-}
-
-bool TrainingRun::isBarrier(qint64 step) const
-{
-    return (m_exercise && isDue(m_spec.evaluateEvery, step, m_evaluatedAt)) ||
-           isDue(m_spec.checkpointEvery, step, m_savedAt);
-}
-
-bool TrainingRun::serveBarrier()
-{
-    if (!m_saveRequests.empty() && m_lastCheckpoint && m_lastCheckpoint->step == m_completed) {
-        for (auto& request : std::exchange(m_saveRequests, {}))
-            request(*m_lastCheckpoint); // nothing was learned since
-    }
-    if (!m_saveRequests.empty() || isDue(m_spec.checkpointEvery, m_completed, m_savedAt)) {
-        save(u"%1"_s.arg(m_completed, 6, 10, QChar(u'0')), false, [this] { pump(); });
-        return true;
-    }
-    if (m_exercise && isDue(m_spec.evaluateEvery, m_completed, m_evaluatedAt)) {
-        evaluateTrained(false, [this] { pump(); });
-        return true;
-    }
-    return false;
 }
 
 void TrainingRun::pump()
@@ -299,74 +253,6 @@ void TrainingRun::setPaused(bool paused)
     pump();
 }
 
-void TrainingRun::saveCheckpoint(QObject* owner, ResultHandler<RunCheckpoint> handler)
-{
-    Delivery<RunCheckpoint> delivery(owner, std::move(handler));
-    if (m_ending || !isRunning()) {
-        delivery(failure(ErrorKind::Validation, "the run is not training"));
-        return;
-    }
-    m_saveRequests.push_back(std::move(delivery));
-    pump();
-}
-
-void TrainingRun::evaluateTrained(bool final, std::function<void()> then)
-{
-    m_busy = true;
-    setActivity(u"evaluating"_s);
-    m_evaluatedAt = m_completed;
-    m_measurement->ofTrained(m_trainer, final,
-                             orFail<EvaluationReport>([this, then = std::move(then)](EvaluationReport report) {
-                                 report.step = m_completed;
-                                 Q_EMIT evaluated(report);
-                                 m_busy = false;
-                                 m_lastStepAt = clock().now();
-                                 then();
-                             }));
-}
-
-void TrainingRun::save(const QString& name, bool final, std::function<void()> then)
-{
-    m_busy = true;
-    setActivity(u"saving"_s);
-    m_savedAt = m_completed;
-    saveForRun(*m_trainer, name, this,
-               orFail<RunCheckpoint>([this, final, then = std::move(then), step = m_completed,
-                                      metric = m_lastMetric](RunCheckpoint checkpoint) {
-                   checkpoint.step = step;
-                   checkpoint.metric = metric;
-                   onSaved(std::move(checkpoint), final, then);
-               }));
-}
-
-void TrainingRun::onSaved(RunCheckpoint checkpoint, bool final, const std::function<void()>& then)
-{
-    checkpoint.savedAtMs = clock().wallMs();
-    m_busy = false;
-    m_lastStepAt = clock().now();
-    m_lastCheckpoint = checkpoint;
-    Q_EMIT checkpointSaved(checkpoint, final);
-    for (auto& request : std::exchange(m_saveRequests, {}))
-        request(checkpoint);
-    then();
-}
-
-void TrainingRun::finish()
-{
-    save(u"final"_s, true, [this] {
-        const auto done = [this] {
-            m_ending = true;
-            setActivity(u"done"_s);
-            closeClients();
-            exit(ExitReason::normal());
-        };
-        if (m_exercise)
-            evaluateTrained(true, done);
-        else
-            done();
-    });
-}
-
 void TrainingRun::closeSampler()
 {
     if (m_service && m_sampler)
@@ -381,27 +267,6 @@ void TrainingRun::closeClients()
         m_measurement->cancel();
     if (m_service && m_trainer)
         m_service->closeClient(m_trainer->row().id);
-}
-
-void TrainingRun::fail(Error error)
-{
-    if (m_ending)
-        return;
-    m_ending = true;
-    Error shown = asConnectionLoss(std::move(error));
-    for (auto& request : std::exchange(m_saveRequests, {}))
-        request(failure(shown));
-    closeClients();
-    exit(ExitReason::abnormal(std::move(shown)));
-}
-
-void TrainingRun::doStop()
-{
-    m_ending = true;
-    for (auto& request : std::exchange(m_saveRequests, {}))
-        request(failure(ErrorKind::Cancelled, "the run was stopped"));
-    closeClients();
-    exit(ExitReason::shutdown());
 }
 
 } // namespace tinkex

@@ -31,12 +31,18 @@ struct RunStart {
     std::string statePath; ///< tinker://…/weights/…; empty: a new model
 };
 
+/// Whether a run that ends with this error has lost its server, rather than failed.
+bool isConnectionLoss(const Error& error);
+
+struct RunSave;
+
 /// One attempt at a run: makes the model, measures the answers before, trains step by step, evaluates and saves at
 /// their cadence, saves and measures at the end. Up to two supervised steps are on their way at a time, so that the
 /// server never waits for the client; they are reported in sequence, whichever ends first. A temporary worker: exits
 /// normally when done, as shutdown when stopped, abnormally with the reason. Thread: core. Ownership: the
 /// DynamicSupervisor of RunManager. The model is closed with the run. Signal order: started, then any of the others,
-/// then exited.
+/// then exited. A save or an evaluation that fails costs no step: setback() tells, and only the last save or the loss
+/// of the server ends the run.
 class TrainingRun : public Worker {
     Q_OBJECT
 public:
@@ -44,7 +50,8 @@ public:
     ~TrainingRun() override;
 
     void setPaused(bool paused);
-    /// Saves after the steps under way. Several requests before the save share it.
+    /// Saves after the steps under way. Several requests before the save share it; one that comes after the last save
+    /// gets that one. The handler gets the error when any part of the checkpoint could not be saved.
     void saveCheckpoint(QObject* owner, ResultHandler<RunCheckpoint> handler);
 
     const std::string& modelId() const { return m_modelId; } ///< empty until the model is made; stays after the end
@@ -55,7 +62,9 @@ Q_SIGNALS:
     void activityChanged(const QString& activity); ///< machine word
     void stepDone(const tinkex::StepReport& report);
     void evaluated(const tinkex::EvaluationReport& report);
-    void checkpointSaved(const tinkex::RunCheckpoint& checkpoint, bool final);
+    void checkpointSaved(const tinkex::RunCheckpoint& checkpoint, bool final); ///< one of the paths may be empty
+    /// A save or an evaluation between two steps failed; the run goes on. what: English, for the log.
+    void setback(const QString& what, const tinkex::Error& why);
 
 protected:
     void doStart() override;
@@ -79,9 +88,14 @@ private:
 
     void evaluateTrained(bool final, std::function<void()> then);
     void save(const QString& name, bool final, std::function<void()> then);
-    void onSaved(RunCheckpoint checkpoint, bool final, const std::function<void()>& then);
+    void onSaved(bool final, const std::function<void()>& then);
+    RunCheckpoint keepSaved(bool final); ///< tells what m_save has brought so far
+    void answerSaves(const Result<RunCheckpoint>& result);
     void finish();
+    Error explained(Error error) const; ///< Cancelled without a wish of the user is a lost session or model
+    bool failIfLost(const Error& error);
     void fail(Error error);
+    void end(ExitReason reason, const Result<RunCheckpoint>& unsaved);
     void closeSampler();
     void closeClients();
     /// A handler that runs f with the value, or ends the run with the error.
@@ -98,7 +112,8 @@ private:
     QPointer<SamplingClient> m_sampler;   ///< of the present policy step
     Measurement* m_measurement = nullptr; ///< a child; null without an exercise
     std::vector<Delivery<RunCheckpoint>> m_saveRequests;
-    std::optional<RunCheckpoint> m_lastCheckpoint; ///< of this attempt
+    std::shared_ptr<const RunSave> m_save;         ///< under way
+    std::optional<RunCheckpoint> m_lastCheckpoint; ///< of this attempt, whole
     QString m_activity;
     qint64 m_submitted = 0;
     qint64 m_completed = 0;                    ///< all steps before this one
@@ -111,5 +126,17 @@ private:
     bool m_busy = false;   ///< evaluating or saving: nothing is submitted
     bool m_ending = false; ///< stopping, failed or done: late answers are dropped
 };
+
+template<class T, class F> ResultHandler<T> TrainingRun::orFail(F f)
+{
+    return [this, f = std::move(f)](Result<T> result) mutable {
+        if (m_ending)
+            return;
+        if (!result)
+            fail(result.error());
+        else
+            f(std::move(*result));
+    };
+}
 
 } // namespace tinkex

@@ -12,6 +12,8 @@ namespace tinkex::test {
 /// "optim_step#0", "save_weights#0", …, each kind counted), so that a test can end them in the order it likes.
 class RunBench : public ClientBench {
 public:
+    static constexpr char kPoll[] = "/api/v1/retrieve_future";
+
     bool open()
     {
         auto text = loadModelText(TINKEX_MODEL);
@@ -38,6 +40,14 @@ public:
         return spec;
     }
 
+    RunSpec exerciseSpec(qint64 steps) const
+    {
+        RunSpec spec = fileSpec(steps);
+        spec.dataFile.clear();
+        spec.exerciseId = QStringLiteral("addition");
+        return spec;
+    }
+
     RunContext context() { return {*service, tasks, clock, log, m_text, 1'000}; }
 
     /// Waits until `done`, meanwhile accepting what is sent to the model.
@@ -56,7 +66,7 @@ public:
     {
         const std::string text = '"' + operation + '"';
         const auto poll = [&]() -> std::optional<int> {
-            for (const int index : transport.find("/api/v1/retrieve_future", text)) {
+            for (const int index : transport.find(kPoll, text)) {
                 if (transport.at(index).open)
                     return index;
             }
@@ -66,6 +76,14 @@ public:
             return false;
         transport.answer(*poll(), reply(body));
         return true;
+    }
+
+    /// What a run asks for that begins after a checkpoint.
+    bool answerModelFromState(const std::string& model = "S:train:0")
+    {
+        return answer("/api/v1/weights_info", R"({"base_model":"tiny","is_lora":true,"lora_rank":8})") &&
+               answer("/api/v1/create_model", modelMade(model)) && answer("/api/v1/load_weights", accepted("load")) &&
+               complete("load", R"({"path":"tinker://r/weights/000001"})");
     }
 
     bool completeStep(int step)
@@ -78,6 +96,18 @@ public:
         const std::string number = '#' + std::to_string(save);
         return complete("save_weights" + number, saved("weights", save)) &&
                complete("save_weights_for_sampler" + number, saved("sampler_weights", save));
+    }
+
+    /// As the Health page does it. False when there is no such task.
+    bool cancelTask(const QString& operation)
+    {
+        for (const TaskRow& task : tasks.tasks()) {
+            if (task.name == operation) {
+                tasks.cancel(task.id);
+                return true;
+            }
+        }
+        return false;
     }
 
     static std::string passed(double loss)
