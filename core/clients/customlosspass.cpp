@@ -74,17 +74,18 @@ TrainingPlan CustomLossPass::planOf(const std::shared_ptr<State>& state)
     TrainingPlan plan;
     plan.kind = QStringLiteral("forward_backward_custom");
     plan.parts = 2 * state->chunkCount();
+    plan.chunks = state->chunkCount();
     plan.acceptProtobuf = true;
     plan.call = [state](int part, std::int64_t seqId) {
         const auto& request = state->requests[static_cast<std::size_t>(part % state->chunkCount())];
         request->seqId = seqId;
-        return PartCall{estimateBytes(request->data), state->encoding().writer(request)};
+        return PartCall{estimateBytes(request->data), state->encoding().writer(part, request)};
     };
-    plan.adapt = [state](const Error& error) {
-        return state->encoding().adapt(error);
+    plan.adapt = [state](int part, const Error& error) {
+        return state->encoding().adapt(part, error);
     };
-    plan.accepted = [state] {
-        state->encoding().accepted();
+    plan.accepted = [state](int part) {
+        state->encoding().accepted(part);
     };
     return plan;
 }

@@ -39,8 +39,10 @@ bool PassEncoding::usesProtobuf() const
     return traits.encoding == BulkEncoding::Protobuf || (m_forwardOnly && traits.forwardMissing);
 }
 
-std::function<Result<Call>()> PassEncoding::writer(std::shared_ptr<const wire::ForwardBackwardRequest> request) const
+std::function<Result<Call>()> PassEncoding::writer(int part,
+                                                   std::shared_ptr<const wire::ForwardBackwardRequest> request)
 {
+    m_writtenAsProtobuf[part] = usesProtobuf();
     // Servers are known that answer 500 to a form they do not know.
     const int retries = m_before ? 1 : RetryPolicy::standard().maxRetries;
     const bool compress = m_link.config().protoCompressFwdbwd;
@@ -54,9 +56,13 @@ std::function<Result<Call>()> PassEncoding::writer(std::shared_ptr<const wire::F
     };
 }
 
-bool PassEncoding::adapt(const Error& error)
+bool PassEncoding::adapt(int part, const Error& error)
 {
     ServerTraits& traits = m_link.traits();
+    const bool pathMissing = error.httpStatus == 404 || error.httpStatus == 405;
+    const bool formRefused = error.httpStatus == 415 || error.httpStatus == 422;
+    if (m_writtenAsProtobuf[part] != usesProtobuf()) // another part has left that form meanwhile
+        return !m_spent && (formRefused || (m_forwardOnly && pathMissing));
     if (m_before) {
         // The other form did not help either: it was the request, not its form.
         traits.encoding = m_before->encoding;
@@ -66,13 +72,12 @@ bool PassEncoding::adapt(const Error& error)
     }
     if (m_spent)
         return false;
-    const bool pathMissing = error.httpStatus == 404 || error.httpStatus == 405;
     if (m_forwardOnly && pathMissing && !usesProtobuf()) {
         m_before = traits;
         traits.forwardMissing = true;
         return true;
     }
-    if ((error.httpStatus != 415 && error.httpStatus != 422) || traits.encodingProven)
+    if (!formRefused || traits.encodingProven)
         return false;
     m_before = traits;
     traits.encoding = usesProtobuf() ? BulkEncoding::Json : BulkEncoding::Protobuf;
@@ -86,9 +91,11 @@ void PassEncoding::refused(Error& error)
         m_link.learn(ServerFunction::Forward, error);
 }
 
-void PassEncoding::accepted()
+void PassEncoding::accepted(int part)
 {
     ServerTraits& traits = m_link.traits();
+    if (m_writtenAsProtobuf[part] != usesProtobuf())
+        return;
     if (usesProtobuf() == (traits.encoding == BulkEncoding::Protobuf))
         traits.encodingProven = true;
     m_before.reset();

@@ -72,6 +72,7 @@ void ServerLink::fetchConfig(Delivery<wire::ClientConfig> delivery)
                              config = *decoded;
                          } else {
                              m_traits.configMissing = true;
+                             config.parallelFwdbwdChunks = false; // no client that asks for the flag was served
                          }
                          signIn(std::move(delivery), config);
                      });

@@ -63,7 +63,8 @@ public:
     void setCredentials(Credentials* credentials) { m_credentials = credentials; }
 
     /// Asks client/config, exchanges the key when that says so, then asks client/dynamic_config, which is asked again
-    /// at its own interval (protocol.md 1.8). A 404 of either configuration keeps the defaults. A server
+    /// at its own interval (protocol.md 1.8). A 404 of either configuration keeps the defaults, but for the order of
+    /// chunks: who has no client/config never met a client that posts them side by side (4.4, servers.md 3.4). A server
     /// that insists on another SDK version and names it ("tinker==0.24.1") is asked again with that one. Once it
     /// succeeded, later calls answer from memory. Errors: those of the transport.
     void fetchConfig(QObject* owner, ResultHandler<wire::ClientConfig> handler);

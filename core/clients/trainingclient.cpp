@@ -136,18 +136,18 @@ OperationHandle TrainingClient::passes(bool forwardOnly, std::vector<wire::Datum
     TrainingPlan plan;
     plan.kind = forwardOnly ? u"forward"_s : u"forward_backward"_s;
     plan.requestType = forwardOnly ? "Forward" : "ForwardBackward";
-    plan.parts = static_cast<int>(requests.size());
+    plan.parts = plan.chunks = static_cast<int>(requests.size());
     plan.acceptProtobuf = true;
     plan.call = [requests, encoding](int part, std::int64_t seqId) {
         const auto& request = requests[static_cast<std::size_t>(part)];
         request->seqId = seqId;
-        return PartCall{estimateBytes(request->data), encoding->writer(request)};
+        return PartCall{estimateBytes(request->data), encoding->writer(part, request)};
     };
-    plan.adapt = [encoding](const Error& error) {
-        return encoding->adapt(error);
+    plan.adapt = [encoding](int part, const Error& error) {
+        return encoding->adapt(part, error);
     };
-    plan.accepted = [encoding] {
-        encoding->accepted();
+    plan.accepted = [encoding](int part) {
+        encoding->accepted(part);
     };
     plan.refused = [encoding](Error& error) {
         encoding->refused(error);

@@ -22,7 +22,7 @@ void TrainingOperation::prepare(Call& call)
 void TrainingOperation::onPosted(int part, const HttpReply& reply, Milliseconds took)
 {
     if (m_plan.accepted)
-        m_plan.accepted();
+        m_plan.accepted(part);
     if (isDone())
         return;
     auto submitted = wire::decode<wire::Submitted>(reply.body);

@@ -14,18 +14,19 @@ struct PartCall {
     std::function<Result<Call>()> make;
 };
 
-/// How one training operation is sent: `parts` requests with a sequence id each, posted in order by the client, polled
-/// side by side as soon as each is accepted.
+/// How one training operation is sent: `parts` requests with a sequence id each, posted by the client (PostQueue),
+/// polled side by side as soon as each is accepted.
 struct TrainingPlan {
     QString kind;            ///< of the row and the journal: forward_backward, optim_step, …
     std::string requestType; ///< X-Tinker-Request-Type
     int parts = 1;
+    int chunks = 1; ///< so many parts, one after another, are the chunks of one call and may be posted side by side
     bool acceptProtobuf = false;
     std::function<PartCall(int part, std::int64_t seqId)> call{}; ///< asked at its turn; an error fails the operation
     /// Whether the same part may be sent in another form after this refusal (another encoding, another path).
-    std::function<bool(const Error&)> adapt{};
-    std::function<void()> accepted{};      ///< the server took a part
-    std::function<void(Error&)> refused{}; ///< it did not, in any form: may say better why
+    std::function<bool(int part, const Error&)> adapt{};
+    std::function<void(int part)> accepted{}; ///< the server took it
+    std::function<void(Error&)> refused{};    ///< it did not, in any form: may say better why
 };
 
 /// The part of a training operation that does not depend on its result. Thread: core. Ownership: its TrainingClient.
@@ -40,8 +41,13 @@ public:
     /// The sequence id shown: of the first part.
     void showSeqId(std::int64_t seqId) { editRow().seqId = seqId; }
     PartCall partCall(int part, std::int64_t seqId) const { return m_plan.call(part, seqId); }
+    /// The same for any of its parts, also after its end.
+    const std::function<PartCall(int part, std::int64_t seqId)>& partCalls() const { return m_plan.call; }
+    int chunkCount() const { return m_plan.chunks; }
+    /// Whether this part is the first of the several chunks of one call.
+    bool opensCall(int part) const { return m_plan.chunks > 1 && part % m_plan.chunks == 0; }
     void prepare(Call& call); ///< before its call is sent
-    bool adapt(const Error& error) const { return m_plan.adapt && m_plan.adapt(error); }
+    bool adapt(int part, const Error& error) const { return m_plan.adapt && m_plan.adapt(part, error); }
     /// The server answered this part's POST: polls its future, or takes a result given directly.
     void onPosted(int part, const HttpReply& reply, Milliseconds took);
     void onPostFailed(Error error)

@@ -254,7 +254,8 @@ ServerResponse ProfileServer::createSession(const Request& request)
     if (!m_dialect.onlySdkVersion.isEmpty() && version != m_dialect.onlySdkVersion)
         return detailResponse(u"this deployment serves exactly tinker==%1"_s.arg(m_dialect.onlySdkVersion), 400);
     if (config)
-        return jsonResponse({{u"proto_write_fwdbwd"_s, m_dialect.protobufWanted}});
+        return jsonResponse({{u"proto_write_fwdbwd"_s, m_dialect.protobufWanted},
+                             {u"parallel_fwdbwd_chunks"_s, m_dialect.sequence != Dialect::Sequence::Strict}});
     if (!request.body[u"tags"_s].isArray() || !request.body[u"user_metadata"_s].isObject() || version.isEmpty())
         return jsonResponse({{u"detail"_s, QJsonArray{QJsonObject{{u"loc"_s, QJsonArray{u"body"_s, u"tags"_s}},
                                                                   {u"msg"_s, u"Field required"_s}}}}},

@@ -75,8 +75,9 @@ ServerResponse TinkerMock::answerTo(const ServerRequest& request)
     const QJsonObject body = QJsonDocument::fromJson(QByteArray::fromStdString(request.body)).object();
     const std::string kind = request.path.substr(kPrefix.size());
     const QString session = body["session_id"_L1].toString();
-    if (kind == "client/config" || kind == "client/dynamic_config" || kind == "session_heartbeat" ||
-        kind == "unload_model" || kind == "get_info")
+    if (kind == "client/config")
+        return ServerResponse::json(config);
+    if (kind == "client/dynamic_config" || kind == "session_heartbeat" || kind == "unload_model" || kind == "get_info")
         return ServerResponse::json("{}");
     if (kind == "create_session")
         return ServerResponse::json(text({{u"session_id"_s, u"S%1"_s.arg(++m_sessions)}}));

@@ -24,6 +24,7 @@ class TinkerMock : public ScriptedServer {
 public:
     TinkerMock();
 
+    std::string config = R"({"parallel_fwdbwd_chunks":false})"; ///< client/config
     /// How many polls of each future are answered "try again", each of them asking for 20 ms of patience. -1: all.
     int pendingPolls = 0;
     /// The whole reply of retrieve_future, when set; nullopt falls back to the above.

@@ -271,6 +271,7 @@ private Q_SLOTS:
         m_stack->accounts.front()->link.setConfig([] {
             wire::ClientConfig config;
             config.fwdbwdMaxChunkBytes = 1'000;
+            config.parallelFwdbwdChunks = false;
             return config;
         }());
         TrainingClient* const trainer = m_stack->trainer(m_service);

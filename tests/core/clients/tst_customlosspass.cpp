@@ -104,7 +104,7 @@ public:
         return options;
     }
 
-    std::string config = R"({"fwdbwd_max_chunk_len":2})";
+    std::string config = R"({"fwdbwd_max_chunk_len":2,"parallel_fwdbwd_chunks":false})";
     ScriptedServer server;
     SystemClock clock;
     NoEvents events;
