@@ -8,6 +8,7 @@
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QSaveFile>
+#include <algorithm>
 #include <limits>
 #include <simdjson.h>
 
@@ -91,7 +92,36 @@ void readPoint(const simdjson::dom::object& line, const QString& runId, SeriesSt
     }
 }
 
+RunCheckpoint readCheckpoint(const simdjson::dom::object& line)
+{
+    RunCheckpoint checkpoint;
+    checkpoint.name = textMember(line, "name");
+    checkpoint.statePath = textMember(line, "state_path");
+    checkpoint.samplerPath = textMember(line, "sampler_path");
+    std::int64_t number = 0;
+    if (!line["batch"].get(number))
+        checkpoint.step = number;
+    if (!line["saved_at_ms"].get(number))
+        checkpoint.savedAtMs = number;
+    if (line["metric"].get(checkpoint.metric))
+        checkpoint.metric = std::numeric_limits<double>::quiet_NaN();
+    return checkpoint;
+}
+
 } // namespace
+
+bool addCheckpoint(QList<RunCheckpoint>& list, RunCheckpoint checkpoint)
+{
+    const auto sameName = [&](const RunCheckpoint& other) {
+        return other.name == checkpoint.name;
+    };
+    const auto old = std::ranges::find_if(list, sameName);
+    if (checkpoint.statePath.isEmpty() && old != list.end() && !old->statePath.isEmpty())
+        return false;
+    list.removeIf(sameName);
+    list << std::move(checkpoint);
+    return true;
+}
 
 RunFolder::RunFolder(QString path) : m_path(std::move(path)) {}
 
@@ -140,9 +170,12 @@ Result<void> RunFolder::saveState(const RunSnapshot& run)
 Result<void> RunFolder::appendLine(const QString& name, const std::string& line)
 {
     QFile file(m_path + u'/' + name);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Append))
+    if (!file.open(QIODevice::ReadWrite | QIODevice::Append))
         return failure(storageError(file.fileName(), file.errorString()));
-    const QByteArray bytes = QByteArray::fromStdString(line + '\n');
+    QByteArray bytes = QByteArray::fromStdString(line + '\n');
+    // A full disk or a crash may have left half a line.
+    if (file.size() > 0 && (!file.seek(file.size() - 1) || file.read(1) != "\n"))
+        bytes.prepend('\n');
     if (file.write(bytes) != bytes.size() || !file.flush())
         return failure(storageError(file.fileName(), file.errorString()));
     return {};
@@ -159,25 +192,13 @@ Result<LoadedRun> loadRunFolder(const QString& path, SeriesStore& series)
     LoadedRun loaded;
     loaded.spec = runjson::specFromJson(*config);
     loaded.run = runjson::runFromJson(*state);
-    if (loaded.run.id.isEmpty())
-        loaded.run.id = QFileInfo(path).fileName();
+    loaded.run.id = QFileInfo(path).fileName(); // a copied folder holds the id of the other
     loaded.run.folder = path;
     loaded.badLines = forEachLine(path + u'/' + kMetrics,
                                   [&](const simdjson::dom::object& line) { readPoint(line, loaded.run.id, series); });
     loaded.badLines += forEachLine(path + u'/' + kCheckpoints, [&](const simdjson::dom::object& line) {
-        RunCheckpoint checkpoint;
-        checkpoint.name = textMember(line, "name");
-        checkpoint.statePath = textMember(line, "state_path");
-        checkpoint.samplerPath = textMember(line, "sampler_path");
-        std::int64_t number = 0;
-        if (!line["batch"].get(number))
-            checkpoint.step = number;
-        if (!line["saved_at_ms"].get(number))
-            checkpoint.savedAtMs = number;
-        if (line["metric"].get(checkpoint.metric))
-            checkpoint.metric = std::numeric_limits<double>::quiet_NaN();
-        if (!checkpoint.name.isEmpty())
-            loaded.run.checkpoints << checkpoint;
+        if (RunCheckpoint checkpoint = readCheckpoint(line); !checkpoint.name.isEmpty())
+            addCheckpoint(loaded.run.checkpoints, std::move(checkpoint));
     });
     loaded.run.metrics = series.metrics(loaded.run.id);
     return loaded;

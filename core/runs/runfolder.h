@@ -10,8 +10,9 @@
 namespace tinkex {
 
 /// One run on disk, in the layout that the cookbook's tools read: config.json, metrics.jsonl and checkpoints.jsonl
-/// (product.md 4.1-4.3), and run.json with what this program shows besides. Lines are appended whole; run.json is
-/// replaced atomically. Thread: one (core). A full disk or a lost folder gives Storage; the run goes on and says so.
+/// (product.md 4.1-4.3), and run.json with what this program shows besides. Lines are appended whole, after a line
+/// break when a crash or a full disk left half a line; run.json is replaced atomically. Thread: one (core). A full disk
+/// or a lost folder gives Storage; the run goes on and says so.
 class RunFolder {
 public:
     explicit RunFolder(QString path);
@@ -34,7 +35,12 @@ struct LoadedRun {
     qint64 badLines = 0; ///< of metrics.jsonl and checkpoints.jsonl, skipped
 };
 
+/// Adds a checkpoint in place of one of the same name. False, and nothing changes, when it cannot be resumed from and
+/// the other can.
+bool addCheckpoint(QList<RunCheckpoint>& list, RunCheckpoint checkpoint);
+
 /// Reads a folder written by RunFolder back, its points into `series`. Unknown fields are ignored, bad lines skipped.
+/// The run's id is the folder's name.
 Result<LoadedRun> loadRunFolder(const QString& path, SeriesStore& series);
 
 } // namespace tinkex

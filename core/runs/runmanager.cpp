@@ -76,6 +76,9 @@ void RunManager::loadFolders()
                             u"not a run of this program: "_s + loaded.error().toText());
             continue;
         }
+        if (loaded->badLines > 0)
+            m_events.report(Severity::Warning, "training", name,
+                            u"%1 unreadable lines in the run's folder were left out"_s.arg(loaded->badLines));
         auto record = std::make_unique<Record>();
         record->spec = loaded->spec;
         record->run = loaded->run;
@@ -254,14 +257,8 @@ void RunManager::onEvaluated(Record& record, const EvaluationReport& report)
 
 void RunManager::onCheckpoint(Record& record, const RunCheckpoint& checkpoint, bool final)
 {
-    auto& list = record.run.checkpoints;
-    // One that cannot be resumed from does not push out one that can.
-    if (checkpoint.statePath.isEmpty() && std::ranges::any_of(list, [&](const RunCheckpoint& other) {
-            return other.name == checkpoint.name && !other.statePath.isEmpty();
-        }))
+    if (!addCheckpoint(record.run.checkpoints, checkpoint))
         return;
-    list.removeIf([&](const RunCheckpoint& other) { return other.name == checkpoint.name; });
-    list << checkpoint;
     note(record, record.folder.appendCheckpoint(checkpoint, final));
     note(record, record.folder.saveState(record.run));
     noteChanged();

@@ -47,8 +47,8 @@ private slots:
         QVERIFY(loaded->run.probes.first().afterRight);
         QCOMPARE(loaded->run.checkpoints.size(), 1);
         QCOMPARE(loaded->run.checkpoints.first().step, 2);
-        QCOMPARE(series.chunk(u"a-run"_s, u"loss"_s).values, (QVector<double>{2.5, 1.5}));
-        QVERIFY(std::isnan(series.chunk(u"a-run"_s, u"grad"_s).values.first()));
+        QCOMPARE(series.chunk(u"run"_s, u"loss"_s).values, (QVector<double>{2.5, 1.5}));
+        QVERIFY(std::isnan(series.chunk(u"run"_s, u"grad"_s).values.first()));
     }
 
     void skipsATornLastLine()
@@ -66,7 +66,52 @@ private slots:
         const auto loaded = loadRunFolder(path(), series);
         QVERIFY(loaded.has_value());
         QCOMPARE(loaded->badLines, 1);
-        QCOMPARE(series.chunk(u"r"_s, u"loss"_s).values.size(), 1);
+        QCOMPARE(series.chunk(u"run"_s, u"loss"_s).values.size(), 1);
+    }
+
+    void beginsANewLineAfterATornOne()
+    {
+        RunFolder folder(path());
+        QVERIFY(folder.create({}, {}));
+        QVERIFY(folder.appendMetrics(1, {{u"loss"_s, 2.5}}, 10));
+        QFile metrics(path() + u"/metrics.jsonl"_s);
+        QVERIFY(metrics.open(QIODevice::Append));
+        metrics.write("{\"step\":2,\"lo");
+        metrics.close();
+        QVERIFY(folder.appendMetrics(3, {{u"loss"_s, 1.5}}, 30));
+        QVERIFY(folder.appendMetrics(4, {{u"loss"_s, 1.25}}, 40));
+        SeriesStore series;
+        const auto loaded = loadRunFolder(path(), series);
+        QVERIFY(loaded.has_value());
+        QCOMPARE(loaded->badLines, 1);
+        QCOMPARE(series.chunk(u"run"_s, u"loss"_s).values, (QVector<double>{2.5, 1.5, 1.25}));
+    }
+
+    void knowsACheckpointOfEachNameOnce()
+    {
+        RunFolder folder(path());
+        QVERIFY(folder.create({}, {}));
+        QVERIFY(folder.appendCheckpoint({u"000002"_s, 2, u"tinker://r/weights/000002"_s, {}, 5, 1.5}, false));
+        QVERIFY(folder.appendCheckpoint({u"000004"_s, 4, u"tinker://r/weights/000004"_s, {}, 6, 1.5}, false));
+        QVERIFY(folder.appendCheckpoint({u"000002"_s, 2, u"tinker://s/weights/000002"_s, {}, 7, 1.0}, false));
+        SeriesStore series;
+        const auto loaded = loadRunFolder(path(), series);
+        QVERIFY(loaded.has_value());
+        QCOMPARE(loaded->run.checkpoints.size(), 2);
+        QCOMPARE(loaded->run.checkpoints.last().statePath, u"tinker://s/weights/000002"_s);
+    }
+
+    /// A copied folder is a run of its own.
+    void goesByTheFoldersName()
+    {
+        RunFolder folder(path());
+        RunSnapshot run;
+        run.id = u"where it was copied from"_s;
+        QVERIFY(folder.create({}, run));
+        SeriesStore series;
+        const auto loaded = loadRunFolder(path(), series);
+        QVERIFY(loaded.has_value());
+        QCOMPARE(loaded->run.id, u"run"_s);
     }
 
     void refusesAFolderOfSomethingElse()

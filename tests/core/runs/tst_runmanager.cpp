@@ -1,0 +1,98 @@
+#include "core/runs/runmanager.h"
+#include "tests/core/runs/runbench.h"
+
+using namespace Qt::Literals::StringLiterals;
+using namespace tinkex;
+using namespace tinkex::test;
+
+class tst_RunManager : public QObject {
+    Q_OBJECT
+private slots:
+    void init()
+    {
+        m_bench = std::make_unique<RunBench>();
+        QVERIFY(m_bench->open());
+        m_runs = std::make_unique<RunManager>(m_bench->folder.filePath(u"runs"_s), m_bench->clock, m_bench->log);
+    }
+    void cleanup()
+    {
+        m_runs.reset();
+        m_bench.reset();
+    }
+
+    void tellsOfUnreadableLines()
+    {
+        RunFolder folder(m_bench->folder.filePath(u"runs/torn"_s));
+        RunSnapshot run;
+        run.state = RunState::Finished;
+        QVERIFY(folder.create({}, run));
+        QFile metrics(folder.path() + u"/metrics.jsonl"_s);
+        QVERIFY(metrics.open(QIODevice::Append));
+        metrics.write("{\"step\":2,\"lo");
+        metrics.close();
+        m_runs->Worker::start();
+        QCOMPARE(m_runs->runIds(), QStringList{u"torn"_s});
+        QCOMPARE(m_bench->log.count(Severity::Warning), 1);
+        QCOMPARE(m_bench->log.rows.first().object, u"torn"_s);
+    }
+
+    void tellsOfASetbackAndGoesOn()
+    {
+        m_runs->Worker::start();
+        RunSpec spec = m_bench->fileSpec(2);
+        spec.checkpointEvery = 1;
+        const auto id = m_runs->start(spec, m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
+        QVERIFY(m_bench->completeStep(0));
+        QVERIFY(m_bench->complete("save_weights#0", RunBench::saved("weights", 0)));
+        QVERIFY(m_bench->complete("save_weights_for_sampler#0", RunBench::failed("no room")));
+        QVERIFY(m_bench->completeStep(1));
+        QCOMPARE(m_bench->log.count(Severity::Warning), 1);
+        QVERIFY(m_bench->log.rows.last().text.contains(u"no room"_s));
+        QCOMPARE(m_bench->log.rows.last().object, *id);
+        QCOMPARE(m_runs->lastStatePath(*id), std::string("tinker://r/weights/0"));
+        QVERIFY(m_bench->completeSave(1));
+        QTRY_COMPARE(m_runs->state(*id), RunState::Finished);
+    }
+
+    void aHalfDoesNotPushOutTheWhole()
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
+        for (int round = 0; round < 2; ++round) {
+            if (round == 0)
+                QVERIFY(m_bench->completeStep(0));
+            const std::string number = '#' + std::to_string(round);
+            const std::string state = round == 0 ? RunBench::saved("weights", 0) : RunBench::failed("no room");
+            const std::string sampler = round == 1 ? RunBench::saved("s", 1) : RunBench::failed("no room");
+            QVERIFY(m_bench->complete("save_weights" + number, state));
+            QVERIFY(m_bench->complete("save_weights_for_sampler" + number, sampler));
+            QTRY_COMPARE(m_runs->state(*id), RunState::Failed);
+            QCOMPARE(m_runs->lastStatePath(*id), std::string("tinker://r/weights/0"));
+            if (round == 0) {
+                QVERIFY(m_runs->resume(*id, m_bench->context()));
+                QVERIFY(m_bench->answerModelFromState("S:train:1"));
+            }
+        }
+    }
+
+    void aTaskThatIsCancelledEndsTheRunAsCancelled()
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(2), m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
+        QVERIFY(m_bench->until([this] { return m_bench->cancelTask(u"optim_step"_s); }));
+        QTRY_COMPARE(m_runs->state(*id), RunState::Cancelled);
+    }
+
+private:
+    std::unique_ptr<RunBench> m_bench;
+    std::unique_ptr<RunManager> m_runs;
+};
+
+QTEST_GUILESS_MAIN(tst_RunManager)
+#include "tst_runmanager.moc"
