@@ -54,6 +54,63 @@ QList<ProbeRow> probesFromJson(const QJsonArray& rows)
     return probes;
 }
 
+QString textOf(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+ErrorKind kindFromName(const QString& text)
+{
+    for (int kind = 0; kind <= static_cast<int>(ErrorKind::Internal); ++kind) {
+        if (textOf(name(static_cast<ErrorKind>(kind))) == text)
+            return static_cast<ErrorKind>(kind);
+    }
+    return ErrorKind::Internal;
+}
+
+// What retryAfter said is over when the file is read.
+QJsonObject errorToJson(const Error& error)
+{
+    QJsonObject json{{u"kind"_s, textOf(name(error.kind))}, {u"detail"_s, error.detail}};
+    for (const auto& [key, text] : {std::pair{u"operation"_s, error.operation}, std::pair{u"code"_s, error.code},
+                                    std::pair{u"request_id"_s, error.requestId}}) {
+        if (!text.isEmpty())
+            json[key] = text;
+    }
+    if (error.category != ErrorCategory::Unknown)
+        json[u"category"_s] = error.category == ErrorCategory::User ? u"user"_s : u"server"_s;
+    if (error.httpStatus != 0)
+        json[u"http_status"_s] = error.httpStatus;
+    if (error.cause)
+        json[u"cause"_s] = errorToJson(*error.cause);
+    return json;
+}
+
+Error errorFromJson(const QJsonObject& json)
+{
+    Error error = Error::make(kindFromName(json[u"kind"_s].toString()), json[u"detail"_s].toString());
+    error.operation = json[u"operation"_s].toString();
+    error.code = json[u"code"_s].toString();
+    error.requestId = json[u"request_id"_s].toString();
+    const QString category = json[u"category"_s].toString();
+    error.category = category == u"user"_s     ? ErrorCategory::User
+                     : category == u"server"_s ? ErrorCategory::Server
+                                               : ErrorCategory::Unknown;
+    error.httpStatus = json[u"http_status"_s].toInt();
+    if (const QJsonValue cause = json[u"cause"_s]; cause.isObject())
+        error = std::move(error).because(errorFromJson(cause.toObject()));
+    return error;
+}
+
+/// Earlier versions kept the text alone: the state says what it was about.
+Error errorFromText(const QString& text, RunState state)
+{
+    const ErrorKind kind = state == RunState::ConnectionLost ? ErrorKind::Network
+                           : state == RunState::Cancelled    ? ErrorKind::Cancelled
+                                                             : ErrorKind::Internal;
+    return Error::make(kind, text);
+}
+
 } // namespace
 
 QJsonObject toJson(const RunSpec& spec)
@@ -113,7 +170,7 @@ QJsonObject toJson(const RunSnapshot& run)
                      {u"kept_now"_s, run.keptNow},
                      {u"probes"_s, probesToJson(run.probes)}};
     if (run.error)
-        json[u"error"_s] = run.error->toText();
+        json[u"error"_s] = errorToJson(*run.error);
     return json;
 }
 
@@ -134,8 +191,10 @@ RunSnapshot runFromJson(const QJsonObject& json)
     run.keptBefore = json[u"kept_before"_s].toDouble(-1);
     run.keptNow = json[u"kept_now"_s].toDouble(-1);
     run.probes = probesFromJson(json[u"probes"_s].toArray());
-    if (const QString error = json[u"error"_s].toString(); !error.isEmpty())
-        run.error = Error::make(ErrorKind::Internal, error);
+    if (const QJsonValue error = json[u"error"_s]; error.isObject())
+        run.error = errorFromJson(error.toObject());
+    else if (!error.toString().isEmpty())
+        run.error = errorFromText(error.toString(), run.state);
     return run;
 }
 

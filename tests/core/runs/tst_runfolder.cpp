@@ -1,5 +1,6 @@
 #include "core/runs/runfolder.h"
 
+#include "core/runs/runjson.h"
 #include "core/runs/runspec.h"
 
 #include <QDir>
@@ -112,6 +113,52 @@ private slots:
         const auto loaded = loadRunFolder(path(), series);
         QVERIFY(loaded.has_value());
         QCOMPARE(loaded->run.id, u"run"_s);
+    }
+
+    void remembersWhyARunEnded()
+    {
+        RunFolder folder(path());
+        RunSnapshot run;
+        run.state = RunState::Failed;
+        Error why = Error::make(ErrorKind::RemoteTask, u"out of memory"_s).during("optim_step");
+        why.code = u"oom"_s;
+        why.category = ErrorCategory::Server;
+        why.httpStatus = 503;
+        why.requestId = u"r-1"_s;
+        run.error = std::move(why).because(Error::make(ErrorKind::Timeout, u"too slow"_s));
+        QVERIFY(folder.create({}, run));
+        SeriesStore series;
+        const auto loaded = loadRunFolder(path(), series);
+        QVERIFY(loaded && loaded->run.error);
+        const Error& read = *loaded->run.error;
+        QCOMPARE(read.kind, ErrorKind::RemoteTask);
+        QCOMPARE(read.detail, u"out of memory"_s);
+        QCOMPARE(read.operation, u"optim_step"_s);
+        QCOMPARE(read.code, u"oom"_s);
+        QCOMPARE(read.category, ErrorCategory::Server);
+        QCOMPARE(read.httpStatus, 503);
+        QVERIFY(read.cause);
+        QCOMPARE(read.cause->kind, ErrorKind::Timeout);
+        QCOMPARE(read.toText(), run.error->toText());
+    }
+
+    /// Earlier versions kept the text alone.
+    void readsTheErrorsOfEarlierVersions_data()
+    {
+        QTest::addColumn<QString>("state");
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("lost") << u"connection_lost"_s << ErrorKind::Network;
+        QTest::newRow("cancelled") << u"cancelled"_s << ErrorKind::Cancelled;
+        QTest::newRow("failed") << u"failed"_s << ErrorKind::Internal;
+    }
+    void readsTheErrorsOfEarlierVersions()
+    {
+        QFETCH(QString, state);
+        QFETCH(ErrorKind, kind);
+        const RunSnapshot run = runjson::runFromJson({{u"state"_s, state}, {u"error"_s, u"it ended"_s}});
+        QVERIFY(run.error);
+        QCOMPARE(run.error->kind, kind);
+        QCOMPARE(run.error->detail, u"it ended"_s);
     }
 
     void refusesAFolderOfSomethingElse()
