@@ -1,6 +1,7 @@
 #include "core/clients/restclient.h"
 
 #include "core/clients/clientoperation.h"
+#include "core/clients/listoperation.h"
 #include "core/wire/codec.h"
 
 using namespace Qt::Literals::StringLiterals;
@@ -154,9 +155,23 @@ std::string checkpointPath(const wire::TinkerPath& path)
     return runPath(path.runId) + "/checkpoints/" + pathSegment(path.kind) + "/" + pathSegment(path.name);
 }
 
-std::string page(int limit, int offset)
+std::string page(std::int64_t limit, std::int64_t offset)
 {
     return "?limit=" + std::to_string(limit) + "&offset=" + std::to_string(offset);
+}
+
+template<class List, class Row>
+OperationHandle askAll(ServerLink& link, ServerFunction function, const char* name, QObject* client, QObject* owner,
+                       ResultHandler<Listing<Row>> handler)
+{
+    if (link.features().isRefused(function)) {
+        Delivery<Listing<Row>>(owner, std::move(handler))(failure(notOffered(link.features().of(function), name)));
+        return {};
+    }
+    const auto pageCall = [name](std::int64_t offset) {
+        return restCall(name, "GET", std::string("/api/v1/") + name + page(PageWalk::kPageRows, offset));
+    };
+    return OperationHandle(new ListOperation<List, Row>(link, function, pageCall, client, owner, std::move(handler)));
 }
 
 } // namespace
@@ -215,6 +230,23 @@ OperationHandle RestClient::checkpoints(int limit, int offset, QObject* owner,
 {
     return ask<wire::CheckpointList>(m_link, ServerFunction::AccountCheckpoints, this, owner, std::move(handler),
                                      restCall("checkpoints", "GET", "/api/v1/checkpoints" + page(limit, offset)));
+}
+
+OperationHandle RestClient::allTrainingRuns(QObject* owner, ResultHandler<Listing<wire::TrainingRun>> handler)
+{
+    return askAll<wire::TrainingRunList>(m_link, ServerFunction::RunList, "training_runs", this, owner,
+                                         std::move(handler));
+}
+
+OperationHandle RestClient::allCheckpoints(QObject* owner, ResultHandler<Listing<wire::Checkpoint>> handler)
+{
+    return askAll<wire::CheckpointList>(m_link, ServerFunction::AccountCheckpoints, "checkpoints", this, owner,
+                                        std::move(handler));
+}
+
+OperationHandle RestClient::allSessions(QObject* owner, ResultHandler<Listing<std::string>> handler)
+{
+    return askAll<wire::SessionList>(m_link, ServerFunction::SessionList, "sessions", this, owner, std::move(handler));
 }
 
 OperationHandle RestClient::deleteCheckpoint(const wire::TinkerPath& path, QObject* owner, ResultHandler<void> handler)

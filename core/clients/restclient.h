@@ -9,6 +9,12 @@
 
 namespace tinkex {
 
+/// A list that was fetched page by page, each row once, in the order of receipt.
+template<class Row> struct Listing {
+    std::vector<Row> rows;
+    bool isComplete = true; ///< false: the server has more than PageWalk's bound, or more than it gave
+};
+
 /// The session-less half of the API: lists, checkpoints, weights, health (protocol.md 2.1, 2.9, 2.10). Ids and paths
 /// are opaque and percent-encoded as path segments. What
 /// the answers say about the server's functions is remembered in the link's ServerFeatures; a function that is not
@@ -28,6 +34,11 @@ public:
     OperationHandle runCheckpoints(const std::string& runId, QObject* owner,
                                    ResultHandler<wire::CheckpointList> handler);
     OperationHandle checkpoints(int limit, int offset, QObject* owner, ResultHandler<wire::CheckpointList> handler);
+
+    /// All pages of a list. An error of any page is the error of the list.
+    OperationHandle allTrainingRuns(QObject* owner, ResultHandler<Listing<wire::TrainingRun>> handler);
+    OperationHandle allCheckpoints(QObject* owner, ResultHandler<Listing<wire::Checkpoint>> handler);
+    OperationHandle allSessions(QObject* owner, ResultHandler<Listing<std::string>> handler);
 
     /// kind is "weights" or "sampler_weights", as in wire::TinkerPath.
     OperationHandle deleteCheckpoint(const wire::TinkerPath& path, QObject* owner, ResultHandler<void> handler);

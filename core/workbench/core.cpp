@@ -177,18 +177,20 @@ void Core::refreshAccountSessions(Delivery<int> done)
         done(failure(ErrorKind::Network, "not connected to a server"));
         return;
     }
-    m_connector->service()->rest().sessions(100, 0, this,
-                                            [this, done](Result<std::vector<std::string>> sessions) mutable {
-                                                if (!sessions) {
-                                                    done(failure(sessions.error()));
-                                                    return;
-                                                }
-                                                m_accountSessions.clear();
-                                                for (const std::string& id : *sessions)
-                                                    m_accountSessions << QString::fromStdString(id);
-                                                Q_EMIT partChanged(Part::Sessions);
-                                                done(static_cast<int>(sessions->size()));
-                                            });
+    m_connector->service()->rest().allSessions(this, [this, done](Result<Listing<std::string>> sessions) mutable {
+        if (!sessions) {
+            done(failure(sessions.error()));
+            return;
+        }
+        m_accountSessions.clear();
+        for (const std::string& id : sessions->rows)
+            m_accountSessions << QString::fromStdString(id);
+        if (!sessions->isComplete)
+            m_events.report(Severity::Warning, "session", {},
+                            u"the list of sessions is cut after %1; the server has more"_s.arg(sessions->rows.size()));
+        Q_EMIT partChanged(Part::Sessions);
+        done(static_cast<int>(sessions->rows.size()));
+    });
 }
 
 QList<SamplingTarget> Core::samplingTargets() const

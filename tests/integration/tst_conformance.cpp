@@ -169,6 +169,31 @@ private Q_SLOTS:
         QVERIFY(std::abs(lossOf(*pass) - 2.0) < kClose); // after one step of the other model
     }
 
+    void listsOfManyPages_data() { addDialects(); }
+    void listsOfManyPages()
+    {
+        QFETCH(QString, name);
+        const Dialect& spoken = dialect(name);
+        ConformanceBench bench(spoken);
+        QVERIFY(bench.connects());
+        const auto trainer = bench.trainer();
+        QVERIFY(trainer);
+        bench.server.putCheckpoints(QString::fromStdString((*trainer)->modelId()), 250);
+        RestClient& rest = bench.service->rest();
+        const auto checkpoints = bench.wait<Listing<wire::Checkpoint>>(
+            [&](QObject* owner, auto handler) { rest.allCheckpoints(owner, std::move(handler)); });
+        QCOMPARE(outcome(checkpoints), expected(spoken.accountCheckpoints));
+        QCOMPARE(bench.server.count("checkpoints"), spoken.accountCheckpoints ? 3 : 1);
+        if (checkpoints) {
+            QCOMPARE(checkpoints->rows.size(), std::size_t{250});
+            QVERIFY(checkpoints->isComplete);
+        }
+        const auto runs = bench.wait<Listing<wire::TrainingRun>>(
+            [&](QObject* owner, auto handler) { rest.allTrainingRuns(owner, std::move(handler)); });
+        QCOMPARE(outcome(runs), expected(spoken.runList));
+        QVERIFY(!runs || (runs->rows.size() == 1 && runs->isComplete));
+    }
+
     void lists_data() { addDialects(); }
     void lists()
     {

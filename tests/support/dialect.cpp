@@ -66,6 +66,8 @@ Dialect tuft()
     d.runList = d.runDetails = d.runCheckpoints = d.accountCheckpoints = true;
     d.sessionList = Dialect::SessionList::Get;
     d.deleteCheckpoint = d.publish = true;
+    d.mostRuns = 500;
+    d.mostCheckpoints = 1'000;
     d.unpublish = Dialect::Unpublish::TakenForDelete;
     d.archive = Dialect::Archive::RedirectToFile;
     d.textErrors = true;

@@ -78,6 +78,8 @@ struct Dialect {
     bool accountCheckpoints = false;
     SessionList sessionList = SessionList::Missing;
     bool samplerDetails = true;
+    int mostRuns = 0; ///< a larger limit is refused (422); 0: any is taken
+    int mostCheckpoints = 0;
     bool untidyLists = false; ///< no order, total_count 0, times without a zone, null members
     bool unload = true;
     bool textErrors = false; ///< an unknown object gets 500 as text, and the connection ends

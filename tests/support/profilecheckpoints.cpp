@@ -76,6 +76,14 @@ ServerResponse ProfileServer::save(const Request& request, const QString& kind)
     });
 }
 
+void ProfileServer::putCheckpoints(const QString& run, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        const QString name = u"old-%1"_s.arg(i);
+        m_saved << Saved{run, u"weights"_s, name, pathOf(run, u"weights"_s, name), false};
+    }
+}
+
 ServerResponse ProfileServer::load(const Request& request)
 {
     const QString path = request.body[u"path"_s].toString();
@@ -128,17 +136,20 @@ QJsonObject ProfileServer::checkpointRow(const Saved& saved) const
     return row;
 }
 
-QJsonObject ProfileServer::page(const QString& key, QJsonArray rows, const Request& request) const
+ServerResponse ProfileServer::page(const QString& key, const QJsonArray& rows, const Request& request, int most) const
 {
     const QUrlQuery query(QString::fromStdString(request.raw->query));
     const int offset = query.queryItemValue(u"offset"_s).toInt();
     const int limit = query.hasQueryItem(u"limit"_s) ? query.queryItemValue(u"limit"_s).toInt() : 20;
+    if (most > 0 && (limit < 1 || limit > most))
+        return detailResponse(u"Input should be between 1 and %1"_s.arg(most), 422);
     QJsonArray cut;
     for (qsizetype i = offset; i < std::min<qsizetype>(rows.size(), offset + limit); ++i)
         cut << rows[i];
     const qsizetype total = m_dialect.untidyLists ? 0 : rows.size();
-    return {{key, cut},
-            {u"cursor"_s, QJsonObject{{u"offset"_s, offset}, {u"limit"_s, limit}, {u"total_count"_s, total}}}};
+    return jsonResponse(
+        {{key, cut},
+         {u"cursor"_s, QJsonObject{{u"offset"_s, offset}, {u"limit"_s, limit}, {u"total_count"_s, total}}}});
 }
 
 ServerResponse ProfileServer::runs(const Request& request)
@@ -148,7 +159,7 @@ ServerResponse ProfileServer::runs(const Request& request)
     QJsonArray rows;
     for (const Model& model : m_models)
         rows << runRow(model);
-    return jsonResponse(page(u"training_runs"_s, rows, request));
+    return page(u"training_runs"_s, rows, request, m_dialect.mostRuns);
 }
 
 ServerResponse ProfileServer::runOf(const Request& request)

@@ -148,7 +148,7 @@ ServerResponse ProfileServer::get(const Request& request)
         QJsonArray rows;
         for (const Saved& saved : m_saved)
             rows << checkpointRow(saved);
-        return jsonResponse(page(u"checkpoints"_s, rows, request));
+        return page(u"checkpoints"_s, rows, request, m_dialect.mostCheckpoints);
     }
     if (first == u"samplers"_s && m_dialect.samplerDetails) {
         const auto sampler = m_samplers.find(request.path.value(1));

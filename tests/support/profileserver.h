@@ -30,6 +30,7 @@ public:
     /// The next training operation or sample is accepted and then fails.
     void failNext(const QString& message) { m_nextFailure = message; }
     bool hasCheckpoint(const QString& kind, const QString& name) const;
+    void putCheckpoints(const QString& run, int count); ///< old ones of this run
 
 private:
     struct Model {
@@ -119,7 +120,8 @@ private:
     ServerResponse sessions(const Request& request) const;
     QJsonObject runRow(const Model& model) const;
     QJsonObject checkpointRow(const Saved& saved) const;
-    QJsonObject page(const QString& key, QJsonArray rows, const Request& request) const;
+    /// most: of the limit that a request may ask for; 0: any.
+    ServerResponse page(const QString& key, const QJsonArray& rows, const Request& request, int most) const;
     QString pathOf(const QString& run, const QString& kind, const QString& name) const;
     const Saved* find(const QString& path) const;
 
