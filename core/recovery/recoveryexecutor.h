@@ -2,6 +2,7 @@
 
 #include "core/base/eventsink.h"
 #include "core/recovery/recoverypolicy.h"
+#include "core/recovery/recoveryrow.h"
 #include "core/supervision/tasksupervisor.h"
 
 #include <deque>
@@ -19,20 +20,6 @@ struct RecoveredRun {
 /// One attempt to bring a run back: answers the handler once, from the event loop. `owner` is the attempt; its death
 /// cancels whatever is under way. An exception fails the attempt.
 using RecoverFunction = std::function<void(QObject* owner, ResultHandler<RecoveredRun> handler)>;
-
-enum class RecoveryState { Queued, InProgress, WaitingRetry, Done, Exhausted, Cancelled };
-std::string_view name(RecoveryState state);
-
-/// One run as the Health page shows it.
-struct RecoveryRow {
-    QString run;
-    RecoveryState state = RecoveryState::Queued;
-    int attempts = 0; ///< begun
-    int maxAttempts = 0;
-    qint64 nextTryAtMs = 0; ///< epoch; WaitingRetry only
-    std::string checkpoint; ///< Done only
-    std::optional<Error> error;
-};
 
 /// Brings runs back, first come first served, so many at a time as the policy says. Each attempt is a task and holds a
 /// slot for as long as it lives, not while its run waits for the next attempt. Whatever ends an attempt - a result, an

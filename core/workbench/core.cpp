@@ -16,6 +16,24 @@ QString preparedSettingsFile(const QString& path)
     return path;
 }
 
+/// What a server's list tells of the clients in a session: that they are there.
+QList<ClientRow> listedClients(const wire::SessionInfo& info)
+{
+    QList<ClientRow> clients;
+    const auto add = [&clients](ClientKind kind, const std::vector<std::string>& ids) {
+        for (const std::string& id : ids) {
+            ClientRow row;
+            row.id = row.name = QString::fromStdString(id);
+            row.kind = kind;
+            row.state = LiveState::Unknown;
+            clients << row;
+        }
+    };
+    add(ClientKind::Trainer, info.trainingRunIds);
+    add(ClientKind::Sampler, info.samplerIds);
+    return clients;
+}
+
 } // namespace
 
 Core::Core(WorkbenchOptions options)
@@ -119,6 +137,7 @@ void Core::onLost(const Error& why)
 {
     m_desk.setService(nullptr);
     m_accountSessions.clear();
+    m_accountClients.clear();
     if (m_runs)
         m_runs->connectionLost(why);
 }
@@ -183,6 +202,7 @@ void Core::refreshAccountSessions(Delivery<int> done)
             return;
         }
         m_accountSessions.clear();
+        m_accountClients.clear();
         for (const std::string& id : sessions->rows)
             m_accountSessions << QString::fromStdString(id);
         if (!sessions->isComplete)
@@ -191,6 +211,25 @@ void Core::refreshAccountSessions(Delivery<int> done)
         Q_EMIT partChanged(Part::Sessions);
         done(static_cast<int>(sessions->rows.size()));
     });
+}
+
+void Core::lookIntoSession(const QString& sessionId, Delivery<int> done)
+{
+    if (!m_connector || !m_connector->service()) {
+        done(failure(ErrorKind::Network, "not connected to a server"));
+        return;
+    }
+    m_connector->service()->rest().session(sessionId.toStdString(), this,
+                                           [this, sessionId, done](const Result<wire::SessionInfo>& info) mutable {
+                                               if (!info) {
+                                                   done(failure(info.error()));
+                                                   return;
+                                               }
+                                               const QList<ClientRow> clients = listedClients(*info);
+                                               m_accountClients.insert(sessionId, clients);
+                                               Q_EMIT partChanged(Part::Sessions);
+                                               done(static_cast<int>(clients.size()));
+                                           });
 }
 
 QList<SamplingTarget> Core::samplingTargets() const

@@ -6,6 +6,7 @@
 #include "core/workbench/samplingdesk.h"
 #include "core/workbench/sessiontable.h"
 
+#include <QHash>
 #include <QProcessEnvironment>
 #include <QSettings>
 #include <memory>
@@ -58,6 +59,7 @@ public:
     void detachClient(const QString& clientId);
     void endSession(const QString& sessionId);
     void refreshAccountSessions(Delivery<int> done);
+    void lookIntoSession(const QString& sessionId, Delivery<int> done);
 
     bool hasRuns() const { return m_runs != nullptr; } ///< false while the tree starts or stops
     bool hasConnector() const { return m_connector != nullptr; }
@@ -102,6 +104,7 @@ private:
     QPointer<RecoveryExecutor> m_recoveries;
     std::unique_ptr<RunRecovery> m_runRecovery;
     QStringList m_accountSessions;
+    QHash<QString, QList<ClientRow>> m_accountClients; ///< of those that were looked into
 };
 
 } // namespace tinkex

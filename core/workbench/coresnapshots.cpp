@@ -32,6 +32,32 @@ int processThreads()
     return 0;
 }
 
+TaskTotals totalsOf(const QList<TaskRow>& tasks, const TaskCounts& counts)
+{
+    TaskTotals totals;
+    for (const TaskRow& task : tasks) {
+        ++(task.running ? totals.running : totals.queued);
+        totals.overdue += task.overdue ? 1 : 0;
+    }
+    totals.finished = counts.finished;
+    totals.failed = counts.failed;
+    totals.cancelled = counts.cancelled;
+    totals.peakRunning = counts.peakRunning;
+    return totals;
+}
+
+QList<MetricRow> metricRows(const MetricsSnapshot& metrics)
+{
+    QList<MetricRow> rows;
+    for (const auto& [name, value] : metrics.counters)
+        rows << MetricRow{name, MetricKind::Counter, static_cast<double>(value), {}};
+    for (const auto& [name, value] : metrics.gauges)
+        rows << MetricRow{name, MetricKind::Gauge, value, {}};
+    for (const auto& [name, summary] : metrics.histograms)
+        rows << MetricRow{name, MetricKind::Histogram, 0, summary};
+    return rows;
+}
+
 } // namespace
 
 const QList<SessionRow>& Core::sessionRows()
@@ -54,6 +80,10 @@ SessionsSnapshot Core::sessionsSnapshot()
         row.id = id;
         row.server = m_connector ? m_connector->profile().name : QString();
         row.state = LiveState::Unknown;
+        const auto known = m_accountClients.constFind(id);
+        row.clientsKnown = known != m_accountClients.constEnd();
+        if (row.clientsKnown)
+            row.clients = *known;
         snapshot.listed << row;
     }
     return snapshot;
@@ -88,8 +118,14 @@ HealthSnapshot Core::healthSnapshot()
 {
     HealthSnapshot snapshot;
     m_root->appendRows(snapshot.supervised, {});
-    if (m_tasks)
+    if (m_tasks) {
         snapshot.tasks = m_tasks->tasks();
+        snapshot.taskTotals = totalsOf(snapshot.tasks, m_tasks->counts());
+    }
+    snapshot.metrics = metricRows(m_metrics.snapshot());
+    snapshot.recoveryEnabled = m_options.recovery.enabled;
+    if (m_recoveries)
+        snapshot.recoveries = m_recoveries->rows();
     snapshot.threads = processThreads();
     snapshot.census = censusRows();
     if (m_runs) {

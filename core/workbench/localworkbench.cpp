@@ -91,6 +91,7 @@ public:
     void tokenize(const PromptSpec& prompt, QObject* context, Handler<TokenizedPrompt> done) override;
 
     void refreshAccountSessions(QObject* context, Handler<int> done) override;
+    void lookIntoSession(const QString& sessionId, QObject* context, Handler<int> done) override;
     void closeClient(const QString& clientId) override;
     void detachClient(const QString& clientId) override;
     void endSession(const QString& sessionId) override;
@@ -465,6 +466,12 @@ void LocalWorkbench::refreshAccountSessions(QObject* context, Handler<int> done)
 {
     ask(Delivery<int>(context, std::move(done)),
         [](Core& core, Delivery<int> delivery) { core.refreshAccountSessions(std::move(delivery)); });
+}
+
+void LocalWorkbench::lookIntoSession(const QString& sessionId, QObject* context, Handler<int> done)
+{
+    ask(Delivery<int>(context, std::move(done)),
+        [sessionId](Core& core, Delivery<int> delivery) { core.lookIntoSession(sessionId, std::move(delivery)); });
 }
 
 void LocalWorkbench::closeClient(const QString& clientId)

@@ -4,9 +4,11 @@
 #include "core/base/eventsink.h"
 #include "core/clients/clientrows.h"
 #include "core/clients/serverfeatures.h"
+#include "core/recovery/recoveryrow.h"
 #include "core/runs/run.h"
 #include "core/settings/profile.h"
 #include "core/supervision/rows.h"
+#include "core/telemetry/metrics.h"
 #include "core/transport/journal.h"
 
 #include <QList>
@@ -50,6 +52,7 @@ struct SessionRow {
     qint64 createdAtMs = 0;
     QString endReason;
     QList<ClientRow> clients;
+    bool clientsKnown = true; ///< false: a listed one that nobody looked into yet
 
     bool operator==(const SessionRow&) const = default;
 };
@@ -91,11 +94,36 @@ struct CensusRow {
     int count = 0;
 };
 
+/// The tasks of all kinds: where they are now, and how those ended that are over.
+struct TaskTotals {
+    int running = 0;
+    int queued = 0;
+    int overdue = 0; ///< of those that run
+    qint64 finished = 0;
+    qint64 failed = 0;
+    qint64 cancelled = 0;
+    int peakRunning = 0; ///< in the pool
+};
+
+enum class MetricKind { Counter, Gauge, Histogram };
+
+/// One of the program's own metrics (core/telemetry/metrics.h).
+struct MetricRow {
+    QString name;
+    MetricKind kind = MetricKind::Counter;
+    double value = 0;           ///< of a counter or gauge
+    HistogramSummary histogram; ///< of a histogram
+};
+
 struct HealthSnapshot {
     QList<SupervisedRow> supervised; ///< parents before children
     QList<LaneSummary> lanes;
     QList<LatencySummary> latencies;
     QList<TaskRow> tasks;
+    TaskTotals taskTotals;
+    QList<MetricRow> metrics; ///< counters, gauges, histograms; each by name
+    QList<RecoveryRow> recoveries;
+    bool recoveryEnabled = false;
     QList<CensusRow> census; ///< by name
     WaitSummary waiting;
     SamplingGate sampling;

@@ -73,6 +73,8 @@ public:
 
     // Sessions and tasks
     virtual void refreshAccountSessions(QObject* context, Handler<int> done) = 0; ///< how many the server lists
+    /// Asks for the clients of one that the server lists; they come with the next snapshot. The result: how many.
+    virtual void lookIntoSession(const QString& sessionId, QObject* context, Handler<int> done) = 0;
     virtual void closeClient(const QString& clientId) = 0; ///< cancels its work; forgets the row of an ended one
     /// Leaves the client's work to the server: its row stays and says so.
     virtual void detachClient(const QString& clientId) = 0;

@@ -296,6 +296,12 @@ void FakeWorkbench::refreshAccountSessions(QObject* context, Handler<int> done)
     reply<int>(context, std::move(done), 2);
 }
 
+void FakeWorkbench::lookIntoSession(const QString& sessionId, QObject* context, Handler<int> done)
+{
+    note(u"lookIntoSession", sessionId);
+    reply<int>(context, std::move(done), 0);
+}
+
 void FakeWorkbench::shutdown(QObject* context, std::function<void()> done)
 {
     note(u"shutdown", {});

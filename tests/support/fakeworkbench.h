@@ -82,6 +82,7 @@ public:
     void tokenize(const PromptSpec& prompt, QObject* context, Handler<TokenizedPrompt> done) override;
 
     void refreshAccountSessions(QObject* context, Handler<int> done) override;
+    void lookIntoSession(const QString& sessionId, QObject* context, Handler<int> done) override;
     void closeClient(const QString& clientId) override { note(u"closeClient", clientId); }
     void detachClient(const QString& clientId) override { note(u"detachClient", clientId); }
     void endSession(const QString& sessionId) override { note(u"endSession", sessionId); }

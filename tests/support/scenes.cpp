@@ -121,6 +121,37 @@ Wait held()
     return {Wait::Kind::Capacity, u"all 4 adapter slots busy"_s, ago(6), 0, 0, 0};
 }
 
+QList<MetricRow> metrics()
+{
+    HistogramSummary times;
+    times.count = 1000;
+    times.mean = 61.2;
+    times.min = 0.5;
+    times.max = 640;
+    times.p50 = 1.4;
+    times.p95 = 402;
+    times.p99 = 588;
+    times.buckets = {310, 260, 92, 31, 18, 12, 24, 61, 148, 44, 0, 0, 0};
+    return {{u"tinkex_requests_failure"_s, MetricKind::Counter, 5, {}},
+            {u"tinkex_requests_success"_s, MetricKind::Counter, 15632, {}},
+            {u"tinkex_requests_total"_s, MetricKind::Counter, 15637, {}},
+            {u"tinkex_requests_total{server=\"http://127.0.0.1:40123\"}"_s, MetricKind::Counter, 15637, {}},
+            {u"tinkex_request_duration_ms"_s, MetricKind::Histogram, 0, times}};
+}
+
+QList<RecoveryRow> recoveries()
+{
+    return {
+        {u"20260301-101500-addition"_s, RecoveryState::Done, 1, 3, 0, "tinker://7f3a9b52:train:0/weights/000100", {}},
+        {u"20260301-102200-sort"_s,
+         RecoveryState::WaitingRetry,
+         2,
+         3,
+         ago(-8),
+         {},
+         Error::make(ErrorKind::RemoteTask, "model not loaded")}};
+}
+
 HealthSnapshot health()
 {
     HealthSnapshot h;
@@ -136,6 +167,8 @@ HealthSnapshot health()
                    latency(u"telemetry"_s, 141, 0.8, 1.9, 2.5, 0, 1)};
     h.tasks = {{1, u"Training run addition r16"_s, u"RunStore"_s, true, false, ago(15), 0.62},
                {2, u"Down-sampling gsm8k-sft"_s, u"MetricStore"_s, true, false, ago(2), -1}};
+    h.taskTotals = {2, 0, 0, 4210, 3, 6, 3};
+    h.metrics = metrics();
     h.waiting.connection = ConnectionState::Connected;
     h.waiting.wait = held();
     h.waiting.operation = u"forward_backward"_s;
@@ -313,10 +346,14 @@ SessionsSnapshot sessions()
     listed.server = own.server;
     listed.state = LiveState::Unknown;
     listed.createdAtMs = ago(12 * 60);
+    listed.clientsKnown = false;
     SessionRow older = listed;
     older.id = u"01cc63de-4d00-4e3b-b001"_s;
     older.state = LiveState::Ended;
     older.createdAtMs = ago(3 * 86400);
+    older.clientsKnown = true;
+    older.clients = {client(u"01cc63de:train:0"_s, ClientKind::Trainer, u"01cc63de:train:0"_s),
+                     client(u"01cc63de:sample:0"_s, ClientKind::Sampler, u"01cc63de:sample:0"_s)};
     return {{own}, {listed, older}};
 }
 
@@ -347,6 +384,8 @@ void sceneEmpty(FakeWorkbench& bench)
     bench.setTargets({{u"base"_s, u"tinkex/tiny-512"_s, {}}});
     HealthSnapshot h = health();
     h.tasks.clear();
+    h.taskTotals = {};
+    h.metrics.clear();
     h.latencies.clear();
     h.inFlight = 0;
     h.tokensPerSecond = 0;
@@ -418,6 +457,9 @@ void sceneFaulty(FakeWorkbench& bench)
     h.waiting.wait.untilMs = ago(-4);
     h.telemetryDropped = 7;
     h.tasks[1].overdue = true;
+    h.taskTotals.overdue = 1;
+    h.recoveryEnabled = true;
+    h.recoveries = recoveries();
     bench.setHealth(h);
     bench.addEvents({{7, ago(3), Severity::Warning, u"session"_s, u"7f3a9b52-1d0e-4a77-9c21"_s,
                       u"no reply to heartbeat (connection refused), 3 of 30"_s}});
