@@ -19,4 +19,9 @@ QString FeatureText::whyNot(const ServerFeatures& features, ServerFunction funct
                                 : tr("This server does not offer it.");
 }
 
+QString FeatureText::whyNoResume(const ServerFeatures& features, const RunSnapshot& run)
+{
+    return run.baseModel.isEmpty() ? whyNot(features, ServerFunction::WeightsInfo) : QString();
+}
+
 } // namespace tinkex::ui

@@ -44,6 +44,27 @@ private slots:
         QTRY_COMPARE(commands.size(), 1);
     }
 
+    void aKnownBaseModelIsEnoughToResume()
+    {
+        test::FakeWorkbench bench;
+        test::sceneFaulty(bench);
+        ConnectionSnapshot connection = bench.connection();
+        connection.features.set(ServerFunction::WeightsInfo, {Offer::NotOffered, NoOffer::NoEndpoint, 404});
+        bench.setConnection(connection);
+        CheckpointsPage page(bench);
+        page.show();
+        page.findChild<QTableView*>(u"checkpointTable"_s)->selectRow(0);
+        const auto* resume = page.findChild<QPushButton*>(u"checkpointResume"_s);
+        QVERIFY(resume->isEnabled());
+        QVERIFY(!resume->toolTip().contains(u"404"_s));
+        RunsSnapshot runs = bench.runs();
+        for (RunSnapshot& run : runs.runs)
+            run.baseModel.clear();
+        bench.setRuns(runs);
+        QVERIFY(!resume->isEnabled());
+        QVERIFY2(resume->toolTip().contains(u"404"_s), qPrintable(resume->toolTip()));
+    }
+
     void theEmptyPageOffersARun()
     {
         test::FakeWorkbench bench;

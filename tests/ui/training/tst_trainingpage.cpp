@@ -65,6 +65,7 @@ private Q_SLOTS:
     void cancel_asks_only_when_steps_would_be_lost();
     void saving_first_then_cancelling();
     void failure_shows_reason_and_resumes();
+    void a_known_base_model_is_enough_to_resume();
     void refused_command_is_shown();
     void sample_from_saves_a_checkpoint_first();
     void checkpoints_can_be_sampled_and_copied();
@@ -199,6 +200,20 @@ void TestTrainingPage::failure_shows_reason_and_resumes()
     QVERIFY(notice->text().contains(u"connection refused"_s));
     Q_EMIT notice->linkActivated(u"resume"_s);
     QCOMPARE(m_bench->calls.last(), u"resumeRun run-1"_s);
+}
+
+void TestTrainingPage::a_known_base_model_is_enough_to_resume()
+{
+    ConnectionSnapshot connection = m_bench->connection();
+    connection.features.set(ServerFunction::WeightsInfo, {Offer::NotOffered, NoOffer::NoEndpoint, 404});
+    m_bench->setConnection(connection);
+    RunsSnapshot runs = withState(m_bench->runs(), RunState::ConnectionLost);
+    m_bench->setRuns(runs);
+    QVERIFY(button(*m_page, u"resumeRun"_s)->isEnabled());
+    runs.runs[0].baseModel.clear();
+    m_bench->setRuns(runs);
+    QVERIFY(!button(*m_page, u"resumeRun"_s)->isEnabled());
+    QVERIFY(button(*m_page, u"resumeRun"_s)->toolTip().contains(u"404"_s));
 }
 
 void TestTrainingPage::refused_command_is_shown()

@@ -84,8 +84,6 @@ QWidget* CheckpointsPage::makeActions()
     row->setContentsMargins(space::kNormal, space::kSmall, space::kNormal, space::kSmall);
     m_sample = primaryButton(tr("Sample from"), box);
     m_resume = plainButton(tr("Resume the run"), box);
-    m_resume->setToolTip(
-        tr("Goes on from the run's last checkpoint; for runs that were cancelled, failed or lost their connection."));
     m_copy = plainButton(tr("Copy path"), box);
     m_sample->setObjectName(u"checkpointSample"_s);
     m_resume->setObjectName(u"checkpointResume"_s);
@@ -141,14 +139,15 @@ void CheckpointsPage::refreshActions()
     const CheckpointItem* item = chosen();
     m_copy->setEnabled(item);
     m_sample->setEnabled(item && !item->checkpoint.samplerPath.isEmpty());
-    bool resumable = false;
     const RunsSnapshot runs = m_workbench.runs();
-    for (const RunSnapshot& run : runs.runs)
-        if (item && run.id == item->runId)
-            resumable = !RunsModel::isActive(run.state) && run.state != RunState::Finished;
-    const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::WeightsInfo);
+    const auto run = std::find_if(runs.runs.begin(), runs.runs.end(),
+                                  [item](const RunSnapshot& r) { return item && r.id == item->runId; });
+    const bool resumable = run != runs.runs.end() && RunsModel::canResume(*run);
+    const QString whyNot = resumable ? FeatureText::whyNoResume(m_workbench.connection().features, *run) : QString();
     m_resume->setEnabled(resumable && whyNot.isEmpty());
-    m_resume->setToolTip(whyNot);
+    m_resume->setToolTip(whyNot.isEmpty() ? tr("Goes on from the run's last checkpoint; for runs that were cancelled, "
+                                               "failed or lost their connection.")
+                                          : whyNot);
 }
 
 } // namespace tinkex::ui

@@ -19,18 +19,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace tinkex::ui {
 
-namespace {
-
-bool canResume(const RunSnapshot& run)
-{
-    const bool ended =
-        run.state == RunState::ConnectionLost || run.state == RunState::Failed || run.state == RunState::Cancelled;
-    return ended && std::any_of(run.checkpoints.begin(), run.checkpoints.end(),
-                                [](const RunCheckpoint& checkpoint) { return !checkpoint.statePath.isEmpty(); });
-}
-
-} // namespace
-
 SamplingTarget targetOf(const RunSnapshot& run, const RunCheckpoint& checkpoint)
 {
     return {RunControls::tr("%1 / %2", "run, checkpoint").arg(run.name, checkpoint.name), {}, checkpoint.samplerPath};
@@ -138,8 +126,8 @@ void RunControls::showButtons()
     m_save->setEnabled(stepping && m_run->step > 0 && !busy);
     m_save->setText(busy && active ? tr("Saving…") : tr("Save checkpoint"));
     m_cancel->setVisible(active);
-    m_resume->setVisible(canResume(*m_run));
-    const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::WeightsInfo);
+    m_resume->setVisible(RunsModel::canResume(*m_run));
+    const QString whyNot = FeatureText::whyNoResume(m_workbench.connection().features, *m_run);
     m_resume->setEnabled(!busy && whyNot.isEmpty());
     m_resume->setToolTip(whyNot.isEmpty() ? tr("Goes on from the last checkpoint, in the same run") : whyNot);
     m_remove->setVisible(!active);
