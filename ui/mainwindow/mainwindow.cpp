@@ -104,16 +104,12 @@ void MainWindow::refreshNotices()
 {
     const QList<Notice> notices =
         Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health());
-    m_top->setNoticeCount(int(notices.size()));
-    const auto count = [&notices](QStringView prefix) {
-        return int(std::count_if(notices.begin(), notices.end(),
-                                 [prefix](const Notice& n) { return n.key.startsWith(prefix); }));
-    };
-    m_rail->setBadge(u"sessions"_s, count(u"session/"));
-    m_rail->setBadge(u"training"_s, count(u"run/"));
-    m_rail->setBadge(u"health"_s, count(u"supervised/") + count(u"connection"));
+    m_top->setNoticeCount(Notices::count(notices));
+    m_rail->setBadge(u"sessions"_s, Notices::count(notices, u"session/"));
+    m_rail->setBadge(u"training"_s, Notices::count(notices, u"run/"));
+    m_rail->setBadge(u"health"_s, Notices::count(notices, u"supervised/") + Notices::count(notices, u"connection"));
     if (m_noticesPopup && m_noticesPopup->isVisible())
-        m_noticesPopup->setNotices(notices);
+        m_noticesPopup->setNotices(Notices::newest(notices));
 }
 
 QStringList MainWindow::pageIds() const
@@ -184,8 +180,8 @@ void MainWindow::openNotices()
         m_noticesPopup = new NoticesPopup(this);
         connect(m_noticesPopup, &NoticesPopup::commandRequested, this, &MainWindow::runCommand);
     }
-    m_noticesPopup->setNotices(
-        Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health()));
+    m_noticesPopup->setNotices(Notices::newest(
+        Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health())));
     m_noticesPopup->popUpAt(m_top->notices());
 }
 

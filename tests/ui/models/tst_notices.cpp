@@ -45,6 +45,71 @@ private slots:
         QVERIFY(find(notices, u"telemetry"_s));
     }
 
+    void manyOfOneKindShareANotice()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsSnapshot sessions = bench.sessions();
+        SessionRow lost = sessions.sessions[0];
+        lost.state = LiveState::Lost;
+        lost.endReason = u"gone"_s;
+        sessions.sessions.clear();
+        const auto addLost = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                lost.id = u"lost-%1"_s.arg(sessions.sessions.size());
+                sessions.sessions << lost;
+            }
+            bench.setSessions(sessions);
+        };
+        addLost(Notices::kApart);
+        QCOMPARE(of(bench).size(), Notices::kApart);
+        QCOMPARE(of(bench).first().actions.size(), 2); // few enough to be ended one by one
+        addLost(5000 - Notices::kApart);
+        const QList<Notice> many = of(bench);
+        QCOMPARE(many.size(), 1);
+        QCOMPARE(many.first().count, 5000);
+        QCOMPARE(many.first().text, u"gone"_s);
+        QVERIFY2(many.first().title.contains(u"5000"_s), qPrintable(many.first().title));
+        QCOMPARE(many.first().actions.size(), 1);
+        QCOMPARE(Notices::count(many, u"session/"), 5000);
+        QCOMPARE(Notices::count(many, u"run/"), 0);
+        lost.endReason = u"another reason"_s;
+        addLost(1);
+        QCOMPARE(of(bench).size(), 2);
+    }
+
+    void theOldestGo()
+    {
+        test::FakeWorkbench bench;
+        test::sceneFaulty(bench);
+        bench.setSessions({});
+        bench.setHealth({});
+        RunsSnapshot runs = bench.runs();
+        RunSnapshot failed = runs.runs[0];
+        failed.state = RunState::Failed;
+        failed.elapsedMs = 0;
+        runs.runs.clear();
+        for (int i = 0; i < 20; ++i) {
+            failed.id = u"failed-%1"_s.arg(i);
+            failed.startedAtMs = 1000 + i;
+            failed.error = Error::make(ErrorKind::RemoteTask, u"reason %1"_s.arg(i));
+            runs.runs << failed;
+        }
+        bench.setRuns(runs);
+        const QList<Notice> all = of(bench);
+        QCOMPARE(all.size(), 21);
+        const QList<Notice> shown = Notices::newest(all);
+        QCOMPARE(shown.size(), Notices::kShown);
+        QCOMPARE(shown.first().key, u"connection"_s); // it holds on
+        QCOMPARE(shown[1].key, u"run/failed-14"_s);
+        QCOMPARE(shown[shown.size() - 2].key, u"run/failed-19"_s);
+        QCOMPARE(shown.last().key, u"more"_s);
+        QCOMPARE(shown.last().count, 14);
+        QCOMPARE(Notices::count(all), Notices::count(shown));
+        QCOMPARE(Notices::newest(all.mid(0, Notices::kShown)).size(), Notices::kShown);
+        QVERIFY(!find(Notices::newest(all.mid(0, Notices::kShown)), u"more"_s));
+    }
+
     void aRefusedKeyLeadsToTheProfile()
     {
         test::FakeWorkbench bench;

@@ -214,8 +214,8 @@ void OverviewPage::refreshSamples()
 
 void OverviewPage::refreshNotices()
 {
-    m_needsYou->setNotices(
-        Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health()));
+    m_needsYou->setNotices(Notices::newest(
+        Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health())));
 }
 
 } // namespace tinkex::ui
