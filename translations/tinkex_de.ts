@@ -150,6 +150,10 @@
         <source>ended (inferred)</source>
         <translation>beendet (vermutet)</translation>
     </message>
+    <message>
+        <source>Choose the session to see what is in it</source>
+        <translation>Sitzung wählen, um zu sehen, was darin ist</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::BeatBar</name>
@@ -810,14 +814,6 @@
         <source>Tasks</source>
         <translation>Aufgaben</translation>
     </message>
-    <message>
-        <source>Filter requests</source>
-        <translation>Anfragen filtern</translation>
-    </message>
-    <message>
-        <source>Cancel the chosen task</source>
-        <translation>Gewählte Aufgabe abbrechen</translation>
-    </message>
     <message numerus="yes">
         <source>%n waiting for a place</source>
         <translation>
@@ -875,6 +871,14 @@
     <message>
         <source>of %1</source>
         <translation>von %1</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Metriken</translation>
+    </message>
+    <message>
+        <source>Recovery</source>
+        <translation>Wiederherstellung</translation>
     </message>
 </context>
 <context>
@@ -1057,6 +1061,98 @@
     </message>
 </context>
 <context>
+    <name>tinkex::ui::MetricsModel</name>
+    <message>
+        <source>Metric</source>
+        <translation>Metrik</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>The count, the value, or of a histogram how many samples it has, at most 1,000</source>
+        <translation>Die Anzahl, der Wert oder, bei einem Histogramm, wie viele Messwerte es hat, höchstens 1.000</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Of the last 1,000 samples; the metric&apos;s name tells the unit</source>
+        <translation>Der letzten 1.000 Messwerte; die Einheit steht im Namen der Metrik</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>Half of the last 1,000 samples were smaller</source>
+        <translation>Die Hälfte der letzten 1.000 Messwerte war kleiner</translation>
+    </message>
+    <message>
+        <source>p95</source>
+        <translation>p95</translation>
+    </message>
+    <message>
+        <source>95 of 100 samples were smaller</source>
+        <translation>95 von 100 Messwerten waren kleiner</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>99 of 100 samples were smaller</source>
+        <translation>99 von 100 Messwerten waren kleiner</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>max</translation>
+    </message>
+    <message>
+        <source>The largest of the last 1,000 samples</source>
+        <translation>Der größte der letzten 1.000 Messwerte</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>Verteilung</translation>
+    </message>
+    <message>
+        <source>Samples by size, from 1 to more than 5,000</source>
+        <translation>Messwerte nach Größe, von 1 bis über 5.000</translation>
+    </message>
+    <message>
+        <source>above %1: %2</source>
+        <comment>size, how many</comment>
+        <translation>über %1: %2</translation>
+    </message>
+    <message>
+        <source>up to %1: %2</source>
+        <comment>size, how many</comment>
+        <translation>bis %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::MetricsView</name>
+    <message>
+        <source>Metrics</source>
+        <translation>Metriken</translation>
+    </message>
+    <message>
+        <source>What the program counts and measures appears here after the first request.</source>
+        <translation>Was das Programm zählt und misst, erscheint hier nach der ersten Anfrage.</translation>
+    </message>
+    <message>
+        <source>Filter metrics</source>
+        <translation>Metriken filtern</translation>
+    </message>
+</context>
+<context>
     <name>tinkex::ui::NeedsYou</name>
     <message>
         <source>Nothing needs you.</source>
@@ -1202,6 +1298,48 @@
         <translation>
             <numerusform>%n Telemetrie-Ereignis konnte nicht gesendet werden und wurde verworfen.</numerusform>
             <numerusform>%n Telemetrie-Ereignisse konnten nicht gesendet werden und wurden verworfen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) are lost.</source>
+        <translation>
+            <numerusform>%n Sitzung ist verloren.</numerusform>
+            <numerusform>%n Sitzungen sind verloren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) have missed beats; the last of them:</source>
+        <translation>
+            <numerusform>%n Sitzung hat Lebenszeichen verpasst; die letzte davon:</numerusform>
+            <numerusform>%n Sitzungen haben Lebenszeichen verpasst; die letzte davon:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) have lost their connection.</source>
+        <translation>
+            <numerusform>%n Lauf hat die Verbindung verloren.</numerusform>
+            <numerusform>%n Läufe haben die Verbindung verloren.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) have failed.</source>
+        <translation>
+            <numerusform>%n Lauf ist fehlgeschlagen.</numerusform>
+            <numerusform>%n Läufe sind fehlgeschlagen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of the program have failed.</source>
+        <translation>
+            <numerusform>%n Teil des Programms ist ausgefallen.</numerusform>
+            <numerusform>%n Teile des Programms sind ausgefallen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older notice(s) are not shown here; Sessions, Training and Health show what they are about.</source>
+        <translation>
+            <numerusform>%n älterer Hinweis steht nicht hier; Sitzungen, Training und Zustand zeigen, worum es geht.</numerusform>
+            <numerusform>%n ältere Hinweise stehen nicht hier; Sitzungen, Training und Zustand zeigen, worum es geht.</numerusform>
         </translation>
     </message>
 </context>
@@ -1535,6 +1673,77 @@
             <numerusform>%n braucht Aufmerksamkeit</numerusform>
             <numerusform>%n brauchen Aufmerksamkeit</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::RecoveriesModel</name>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Begun, of as many as there may be</source>
+        <translation>Begonnen, von höchstens so vielen</translation>
+    </message>
+    <message>
+        <source>Next try</source>
+        <translation>Nächster Versuch</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>Checkpoint</translation>
+    </message>
+    <message>
+        <source>What the run goes on from</source>
+        <translation>Wovon der Lauf weitergeht</translation>
+    </message>
+    <message>
+        <source>Last failure</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>%1 / %2</source>
+        <comment>begun, of at most</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>in %1</source>
+        <comment>a duration</comment>
+        <translation>in %1</translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::RecoveryView</name>
+    <message>
+        <source>Runs that their server calls corrupted are brought back from their last checkpoint and appear here. None had to be.</source>
+        <translation>Läufe, die ihr Server für beschädigt erklärt, werden von ihrem letzten Checkpoint zurückgeholt und erscheinen hier. Bisher war das nicht nötig.</translation>
+    </message>
+    <message>
+        <source>Recovery is switched off: a run that its server calls corrupted stays as it is.</source>
+        <translation>Die Wiederherstellung ist ausgeschaltet: Ein Lauf, den sein Server für beschädigt erklärt, bleibt, wie er ist.</translation>
+    </message>
+    <message>
+        <source>Recovery of runs</source>
+        <translation>Wiederherstellung von Läufen</translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::RequestLogView</name>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>Anfragen filtern</translation>
     </message>
 </context>
 <context>
@@ -2668,6 +2877,10 @@ Ordner: %2</translation>
         <source>Give this client up here; the server goes on with what it has accepted</source>
         <translation>Diesen Client hier aufgeben; der Server macht mit dem Angenommenen weiter</translation>
     </message>
+    <message>
+        <source>more</source>
+        <translation>weitere</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::SessionsModel</name>
@@ -3004,6 +3217,48 @@ Ordner: %2</translation>
     <message>
         <source>Connect to a server first</source>
         <translation>Zuerst mit einem Server verbinden</translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::TaskView</name>
+    <message>
+        <source>running: %1</source>
+        <translation>laufen: %1</translation>
+    </message>
+    <message>
+        <source>queued: %1</source>
+        <translation>eingereiht: %1</translation>
+    </message>
+    <message>
+        <source>overdue: %1</source>
+        <translation>überfällig: %1</translation>
+    </message>
+    <message>
+        <source>finished: %1</source>
+        <translation>fertig: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>cancelled: %1</source>
+        <translation>abgebrochen: %1</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Cancel the chosen task</source>
+        <translation>Gewählte Aufgabe abbrechen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Now: running, queued, overdue. Since the program began: finished, failed, cancelled. At most %n ran in the pool at once.</source>
+        <translation>
+            <numerusform>Jetzt: laufen, eingereiht, überfällig. Seit dem Start des Programms: fertig, fehlgeschlagen, abgebrochen. Im Pool lief höchstens %n gleichzeitig.</numerusform>
+            <numerusform>Jetzt: laufen, eingereiht, überfällig. Seit dem Start des Programms: fertig, fehlgeschlagen, abgebrochen. Im Pool liefen höchstens %n gleichzeitig.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3744,6 +3999,30 @@ Ordner: %2</translation>
         <source>downloads</source>
         <comment>lane</comment>
         <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>being recovered</source>
+        <translation>wird zurückgeholt</translation>
+    </message>
+    <message>
+        <source>recovered</source>
+        <translation>zurückgeholt</translation>
+    </message>
+    <message>
+        <source>given up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <source>counter</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>gauge</source>
+        <translation>Messwert</translation>
+    </message>
+    <message>
+        <source>histogram</source>
+        <translation>Histogramm</translation>
     </message>
 </context>
 </TS>

@@ -68,6 +68,48 @@
             <numerusform>%n telemetry events could not be sent and were dropped.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n session(s) are lost.</source>
+        <translation>
+            <numerusform>%n session is lost.</numerusform>
+            <numerusform>%n sessions are lost.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) have missed beats; the last of them:</source>
+        <translation>
+            <numerusform>%n session has missed beats; the last of them:</numerusform>
+            <numerusform>%n sessions have missed beats; the last of them:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) have lost their connection.</source>
+        <translation>
+            <numerusform>%n run has lost its connection.</numerusform>
+            <numerusform>%n runs have lost their connection.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n run(s) have failed.</source>
+        <translation>
+            <numerusform>%n run has failed.</numerusform>
+            <numerusform>%n runs have failed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n part(s) of the program have failed.</source>
+        <translation>
+            <numerusform>%n part of the program has failed.</numerusform>
+            <numerusform>%n parts of the program have failed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older notice(s) are not shown here; Sessions, Training and Health show what they are about.</source>
+        <translation>
+            <numerusform>%n older notice is not shown here; Sessions, Training and Health show what it is about.</numerusform>
+            <numerusform>%n older notices are not shown here; Sessions, Training and Health show what they are about.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::OverviewPage</name>
@@ -161,6 +203,16 @@
         <translation>
             <numerusform>%n task</numerusform>
             <numerusform>%n tasks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::TaskView</name>
+    <message numerus="yes">
+        <source>Now: running, queued, overdue. Since the program began: finished, failed, cancelled. At most %n ran in the pool at once.</source>
+        <translation>
+            <numerusform>Now: running, queued, overdue. Since the program began: finished, failed, cancelled. At most %n ran in the pool at once.</numerusform>
+            <numerusform>Now: running, queued, overdue. Since the program began: finished, failed, cancelled. At most %n ran in the pool at once.</numerusform>
         </translation>
     </message>
 </context>

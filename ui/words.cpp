@@ -77,6 +77,19 @@ StateWord Words::of(RequestState state)
     return {};
 }
 
+StateWord Words::of(RecoveryState state)
+{
+    switch (state) {
+    case RecoveryState::Queued: return {tr("queued"), Tone::Neutral};
+    case RecoveryState::InProgress: return {tr("being recovered"), Tone::Info};
+    case RecoveryState::WaitingRetry: return {tr("waiting"), Tone::Warn};
+    case RecoveryState::Done: return {tr("recovered"), Tone::Ok};
+    case RecoveryState::Exhausted: return {tr("given up"), Tone::Bad};
+    case RecoveryState::Cancelled: return {tr("cancelled"), Tone::Neutral};
+    }
+    return {};
+}
+
 StateWord Words::of(Severity severity)
 {
     switch (severity) {
@@ -131,6 +144,16 @@ QString Words::of(ClientKind kind)
     switch (kind) {
     case ClientKind::Trainer: return tr("trainer");
     case ClientKind::Sampler: return tr("sampler");
+    }
+    return {};
+}
+
+QString Words::of(MetricKind kind)
+{
+    switch (kind) {
+    case MetricKind::Counter: return tr("counter");
+    case MetricKind::Gauge: return tr("gauge");
+    case MetricKind::Histogram: return tr("histogram");
     }
     return {};
 }

@@ -24,12 +24,14 @@ public:
     static StateWord of(SupervisedState state);
     static StateWord of(RunState state);
     static StateWord of(RequestState state);
+    static StateWord of(RecoveryState state);
     static StateWord of(Severity severity);
     static StateWord ofSession(const SessionRow& session); ///< "failing 3 of 30"
     static StateWord ofClient(const ClientRow& client);    ///< "training", "waiting", "idle" when alive
     static QString of(TrafficClass trafficClass);
     static QString of(ClientKind kind);
     static QString of(TaskKind kind);
+    static QString of(MetricKind kind);
     static QString activity(const QString& word);    ///< RunSnapshot::activity
     static QString exerciseTitle(const QString& id); ///< unknown: the id itself
     static QString exerciseDescription(const QString& id);

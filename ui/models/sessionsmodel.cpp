@@ -345,9 +345,16 @@ bool AccountSessionsModel::same(const SessionRow& a, const SessionRow& b) const
     return a == b;
 }
 
+StateWord AccountSessionsModel::liveness(const SessionRow& row)
+{
+    return {row.state == LiveState::Ended ? tr("ended (inferred)") : Words::of(row.state).word, Tone::Neutral};
+}
+
 QVariant AccountSessionsModel::cell(const SessionRow& row, int column, int role) const
 {
     const auto count = [&row](ClientKind kind) {
+        if (!row.clientsKnown)
+            return u"–"_s;
         return Format::integer(std::count_if(row.clients.begin(), row.clients.end(),
                                              [kind](const ClientRow& client) { return client.kind == kind; }));
     };
@@ -356,7 +363,9 @@ QVariant AccountSessionsModel::cell(const SessionRow& row, int column, int role)
     if (column == Created && (role == SortRole || role == Qt::ToolTipRole))
         return role == SortRole ? QVariant(row.createdAtMs) : QVariant(Format::exactTime(row.createdAtMs));
     if (column == Liveness && role == ToneRole)
-        return int(Tone::Neutral);
+        return int(liveness(row).tone);
+    if ((column == Trainers || column == Samplers) && role == Qt::ToolTipRole && !row.clientsKnown)
+        return tr("Choose the session to see what is in it");
     if (column == Session && (role == CopyRole || role == Qt::ToolTipRole))
         return row.id;
     if (column == Session && role == MonoRole)
@@ -367,7 +376,7 @@ QVariant AccountSessionsModel::cell(const SessionRow& row, int column, int role)
     case Session: return Format::shortId(row.id, 20);
     case Trainers: return count(ClientKind::Trainer);
     case Samplers: return count(ClientKind::Sampler);
-    case Liveness: return row.state == LiveState::Ended ? tr("ended (inferred)") : Words::of(row.state).word;
+    case Liveness: return liveness(row).word;
     default: return {};
     }
 }

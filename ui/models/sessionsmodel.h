@@ -2,6 +2,7 @@
 
 #include "core/workbench/snapshots.h"
 #include "ui/models/snapshottreemodel.h"
+#include "ui/words.h"
 
 #include <variant>
 
@@ -72,6 +73,7 @@ public:
 
     explicit AccountSessionsModel(QObject* parent = nullptr);
     void setSnapshot(const SessionsSnapshot& sessions);
+    static StateWord liveness(const SessionRow& row);
 
 protected:
     QString keyOf(const SessionRow& row) const override { return row.id; }

@@ -1,7 +1,10 @@
 #include "tests/support/scenes.h"
 #include "ui/pages/sessions/sessionspage.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/keyvaluegrid.h"
 #include "ui/widgets/noticebar.h"
 
+#include <QAbstractItemModelTester>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -95,10 +98,78 @@ private slots:
         QCOMPARE(asked[0][0].value<SamplingTarget>().modelPath, u"tinker://7f3a9b52:train:1/sampler_weights/000150"_s);
     }
 
+    void aHiddenPageDoesNothingAndIsCurrentWhenShown()
+    {
+        test::FakeWorkbench bench;
+        SessionsPage page(bench);
+        page.show();
+        page.hide();
+        const auto* tree = page.findChild<QTreeView*>(u"sessionsTree"_s);
+        const auto* listed = page.findChild<QTableView*>(u"accountSessions"_s);
+        const auto* timeline = page.findChild<QTableView*>(u"sessionTimeline"_s);
+        test::sceneNormal(bench);
+        QCOMPARE(tree->model()->rowCount() + listed->model()->rowCount() + timeline->model()->rowCount(), 0);
+        QVERIFY2(bench.calls.isEmpty(), qPrintable(bench.calls.join(u' ')));
+        page.select(u"7f3a9b52:train:2"_s);
+        page.show();
+        QCOMPARE(tree->model()->rowCount(), 1);
+        QCOMPARE(listed->model()->rowCount(), 2);
+        QCOMPARE(tree->currentIndex().data().toString(), u"trainer sort-5 RL"_s);
+        QCOMPARE(timeline->model()->rowCount(), 1);
+        QCOMPARE(bench.calls.count(u"refreshAccountSessions"_s), 1);
+    }
+
+    void aListedSessionShowsWhatTheServerKnows()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.resize(1200, 800);
+        page.show();
+        page.select(u"7f3a9b52:train:2"_s);
+        auto* listed = page.findChild<QTableView*>(u"accountSessions"_s);
+        const QAbstractItemModelTester tester(listed->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const int row = listed->model()->index(0, 1).data().toString() == u"–"_s ? 0 : 1;
+        listed->selectRow(row);
+        QVERIFY(!page.findChild<QTreeView*>(u"sessionsTree"_s)->selectionModel()->hasSelection());
+        QVERIFY(!page.findChild<QPushButton*>(u"sessionEnd"_s)->isVisible());
+        QCOMPARE(bench.calls.count(u"lookIntoSession e91b0c44-77ff-4bd2-8a10"_s), 1);
+        SessionsSnapshot sessions = bench.sessions();
+        sessions.listed[0].clientsKnown = true;
+        sessions.listed[0].clients = {sessions.listed[1].clients[0]};
+        bench.setSessions(sessions);
+        QCOMPARE(listed->model()->index(row, 1).data().toString(), u"1"_s);
+        const QList<ElidedLabel*> labels = page.findChild<KeyValueGrid*>()->findChildren<ElidedLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(),
+                            [](const ElidedLabel* label) { return label->text() == u"01cc63de:train:0"_s; }));
+        QCOMPARE(bench.calls.count(u"lookIntoSession e91b0c44-77ff-4bd2-8a10"_s), 1);
+        page.select(u"7f3a9b52:train:2"_s);
+        QVERIFY(!listed->selectionModel()->hasSelection());
+        QVERIFY(page.findChild<QPushButton*>(u"sessionEnd"_s)->isVisible());
+    }
+
+    void aListedSessionThatCannotBeLookedIntoSaysWhy()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        QTRY_VERIFY(bench.calls.contains(u"refreshAccountSessions"_s));
+        bench.nextError = Error::make(ErrorKind::Timeout, "no details");
+        auto* listed = page.findChild<QTableView*>(u"accountSessions"_s);
+        for (int row = 0; row < 2; ++row)
+            listed->selectRow(row);
+        listed->selectRow(listed->model()->index(0, 1).data().toString() == u"–"_s ? 0 : 1);
+        QTRY_VERIFY(shows(page, u"no details"_s));
+        page.select(u"7f3a9b52:sample:0"_s);
+        QVERIFY(!shows(page, u"no details"_s));
+    }
+
     void aSelectionWaitsForItsObject()
     {
         test::FakeWorkbench bench;
         SessionsPage page(bench);
+        page.show();
         page.select(u"7f3a9b52:sample:0"_s);
         test::sceneNormal(bench);
         auto* tree = page.findChild<QTreeView*>(u"sessionsTree"_s);
@@ -193,6 +264,7 @@ private slots:
         test::FakeWorkbench bench;
         test::sceneNormal(bench);
         SessionsPage page(bench);
+        page.show();
         page.findChild<QLineEdit*>(u"sessionsFilter"_s)->setText(u"pirate"_s);
         auto* model = page.findChild<QTreeView*>(u"sessionsTree"_s)->model();
         const QModelIndex session = model->index(0, 0, model->index(0, 0));

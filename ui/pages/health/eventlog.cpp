@@ -4,6 +4,7 @@
 #include "ui/models/eventsmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/tables.h"
 
 #include <QComboBox>
@@ -18,8 +19,8 @@ using namespace Qt::Literals::StringLiterals;
 EventLogView::EventLogView(Workbench& workbench, QWidget* parent)
     : QWidget(parent), m_model(new EventsModel(this)), m_filter(new EventsFilter(this))
 {
-    m_model->append(workbench.events());
-    connect(&workbench, &Workbench::eventsAppended, m_model, &EventsModel::append);
+    auto* update = new ShownUpdate(this, [this, &workbench] { m_model->append(workbench.events()); });
+    connect(&workbench, &Workbench::eventsAppended, update, &ShownUpdate::request);
     m_filter->setSourceModel(m_model);
     QTableView* table = makeTable(m_filter, this);
     table->setObjectName(u"eventTable"_s);

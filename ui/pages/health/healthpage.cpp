@@ -4,28 +4,28 @@
 #include "ui/format.h"
 #include "ui/models/healthmodels.h"
 #include "ui/models/livesortproxy.h"
-#include "ui/models/requestsmodel.h"
 #include "ui/models/supervisionmodel.h"
-#include "ui/models/tasksmodel.h"
 #include "ui/pages/health/eventlog.h"
+#include "ui/pages/health/metricsview.h"
+#include "ui/pages/health/recoveryview.h"
+#include "ui/pages/health/requestlog.h"
+#include "ui/pages/health/taskview.h"
 #include "ui/theme/theme.h"
 #include "ui/waittext.h"
 #include "ui/widgets/agelabel.h"
-#include "ui/widgets/buttons.h"
 #include "ui/widgets/figurecard.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/tables.h"
 
 #include <QDateTime>
 #include <QHeaderView>
-#include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTreeView>
 #include <QVBoxLayout>
-#include <algorithm>
 
 namespace tinkex::ui {
 
@@ -60,9 +60,6 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
       m_tree(new SupervisionModel(this)),
       m_lanes(new LanesModel(this)),
       m_latencies(new LatencyModel(this)),
-      m_requests(new RequestsModel(this)),
-      m_tasks(new TasksModel(this)),
-      m_census(new CensusModel(this)),
       m_why(new NoticeBar(Tone::Ok, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
       m_rows(new QSplitter(Qt::Vertical, this))
@@ -72,7 +69,7 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
     m_rows->addWidget(makeTables());
     m_rows->addWidget(makeTabs());
     m_rows->setStretchFactor(1, 1);
-    m_rows->setSizes({244, 400});
+    m_rows->setSizes({276, 368});
     m_rows->setChildrenCollapsible(false);
     auto* right = new QWidget(this);
     auto* column = new QVBoxLayout(right);
@@ -91,14 +88,12 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
     m_rows->restoreState(settings.value(u"health/rows"_s).toByteArray());
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_columns);
-    connect(&workbench, &Workbench::healthChanged, this, &HealthPage::refresh);
-    connect(&workbench, &Workbench::requestsChanged, m_requests, &RequestsModel::setSnapshot);
+    auto* update = new ShownUpdate(this, [this] { refresh(); });
+    connect(&workbench, &Workbench::healthChanged, update, &ShownUpdate::request);
     connect(&AgeTicker::instance(), &AgeTicker::tick, this, [this] {
         if (isVisible())
             refreshWaiting();
     });
-    m_requests->setSnapshot(workbench.requests());
-    refresh();
 }
 
 HealthPage::~HealthPage()
@@ -160,7 +155,7 @@ QWidget* HealthPage::makeTables()
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({520, 308});
+    split->setSizes({484, 344});
     split->setChildrenCollapsible(false);
     return split;
 }
@@ -172,77 +167,24 @@ QWidget* HealthPage::makeTabs()
     tabs->setObjectName(u"healthTabs"_s);
     tabs->setDocumentMode(true);
     tabs->addTab(new EventLogView(m_workbench, tabs), tr("Event log"));
-    tabs->addTab(makeRequests(), tr("Requests"));
-    tabs->addTab(makeTasks(), tr("Tasks"));
+    tabs->addTab(new RequestLogView(m_workbench, tabs), tr("Requests"));
+    tabs->addTab(new TaskView(m_workbench, tabs), tr("Tasks"));
+    tabs->addTab(new MetricsView(m_workbench, tabs), tr("Metrics"));
+    tabs->addTab(new RecoveryView(m_workbench, tabs), tr("Recovery"));
     tabs->addTab(makeCensus(), tr("Live objects"));
     card->setEdgeToEdge(tabs);
     return card;
 }
 
-QWidget* HealthPage::makeRequests()
-{
-    auto* box = new QWidget(this);
-    auto* proxy = new LiveSortProxy(box);
-    proxy->setSourceModel(m_requests);
-    auto* filter = new SearchField(tr("Filter requests"), box);
-    filter->setObjectName(u"requestFilter"_s);
-    filter->setMaximumWidth(260);
-    connect(filter, &QLineEdit::textChanged, proxy, &LiveSortProxy::setText);
-    QTableView* table = makeTable(proxy, box);
-    table->setObjectName(u"requestTable"_s);
-    table->setAccessibleName(tr("Requests"));
-    table->setSortingEnabled(true);
-    table->horizontalHeader()->setSortIndicator(RequestsModel::Time, Qt::DescendingOrder);
-    setColumns(table->horizontalHeader(), {74, 140, 100, 76, 50, 64, 76, 80, 90, 200}, RequestsModel::Detail);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-    head->addStretch(1);
-    head->addWidget(filter, 1);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addLayout(head);
-    column->addWidget(table, 1);
-    return box;
-}
-
-QWidget* HealthPage::makeTasks()
-{
-    auto* box = new QWidget(this);
-    QTableView* table = makeTable(m_tasks, box);
-    table->setObjectName(u"taskTable"_s);
-    table->setAccessibleName(tr("Tasks"));
-    setColumns(table->horizontalHeader(), {60, 240, 100, 180, 80, 100, 120}, TasksModel::Name);
-    QPushButton* cancel = plainButton(tr("Cancel the chosen task"), box);
-    cancel->setObjectName(u"cancelTask"_s);
-    cancel->setEnabled(false);
-    const auto chosen = [this, table] {
-        return m_tasks->rowAt(selectedRow(table).row());
-    };
-    connect(table->selectionModel(), &QItemSelectionModel::selectionChanged, cancel,
-            [cancel, chosen] { cancel->setEnabled(chosen() != nullptr); });
-    connect(cancel, &QPushButton::clicked, this, [this, chosen] {
-        if (const TaskRow* task = chosen())
-            m_workbench.cancelTask(task->id);
-    });
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-    foot->addWidget(cancel);
-    foot->addStretch(1);
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(table, 1);
-    column->addLayout(foot);
-    return box;
-}
-
 QWidget* HealthPage::makeCensus()
 {
-    QTableView* table = makeTable(m_census, this);
+    auto* model = new CensusModel(this);
+    QTableView* table = makeTable(model, this);
     table->setObjectName(u"censusTable"_s);
     table->setAccessibleName(tr("Live objects by class"));
     setColumns(table->horizontalHeader(), {260, 110}, -1);
+    auto* update = new ShownUpdate(table, [this, model] { model->setSnapshot(m_workbench.health().census); });
+    connect(&m_workbench, &Workbench::healthChanged, update, &ShownUpdate::request);
     return table;
 }
 
@@ -252,8 +194,6 @@ void HealthPage::refresh()
     m_tree->setSnapshot(h.supervised);
     m_lanes->setSnapshot(h.lanes);
     m_latencies->setSnapshot(h.latencies);
-    m_tasks->setSnapshot(h.tasks);
-    m_census->setSnapshot(h.census);
     int waiting = 0;
     for (const LaneSummary& lane : h.lanes)
         waiting += lane.waiting;
@@ -263,8 +203,7 @@ void HealthPage::refresh()
                        budget > 0 ? tr("of %1").arg(Format::bytes(budget)) : QString());
     m_bytes->setToolTip(bytesNote(h));
     m_telemetry->setFigure(Format::integer(h.telemetryQueued), tr("%n dropped", nullptr, int(h.telemetryDropped)));
-    const auto busy = std::count_if(h.tasks.begin(), h.tasks.end(), [](const TaskRow& task) { return task.running; });
-    m_threads->setFigure(Format::integer(h.threads), tr("%n task(s) running", nullptr, int(busy)));
+    m_threads->setFigure(Format::integer(h.threads), tr("%n task(s) running", nullptr, h.taskTotals.running));
     refreshWaiting();
 }
 

@@ -11,17 +11,14 @@ class Workbench;
 
 namespace tinkex::ui {
 
-class CensusModel;
 class FigureCard;
 class LanesModel;
 class LatencyModel;
 class NoticeBar;
-class RequestsModel;
 class SupervisionModel;
-class TasksModel;
 
-/// How the program itself is: why one waits, the supervision tree, lanes, latencies, requests, tasks, events, live
-/// objects. Thread: GUI. The workbench outlives it.
+/// How the program itself is: why one waits, the supervision tree, lanes, latencies, events, requests, tasks, metrics,
+/// recoveries, live objects. Whatever is hidden does no work. Thread: GUI. The workbench outlives it.
 class HealthPage : public QWidget {
     Q_OBJECT
 public:
@@ -33,8 +30,6 @@ private:
     QWidget* makeFigures();
     QWidget* makeTables();
     QWidget* makeTabs();
-    QWidget* makeRequests();
-    QWidget* makeTasks();
     QWidget* makeCensus();
     void refresh();
     void refreshWaiting();
@@ -43,9 +38,6 @@ private:
     SupervisionModel* m_tree;
     LanesModel* m_lanes;
     LatencyModel* m_latencies;
-    RequestsModel* m_requests;
-    TasksModel* m_tasks;
-    CensusModel* m_census;
     QTreeView* m_treeView = nullptr;
     NoticeBar* m_why;
     FigureCard* m_inFlight = nullptr;

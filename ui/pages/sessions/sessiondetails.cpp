@@ -10,6 +10,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keyvaluegrid.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/statebadge.h"
 #include "ui/widgets/tables.h"
 
@@ -27,6 +28,12 @@ namespace tinkex::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+constexpr qsizetype kListedClients = 20; ///< shown one by one
+
+} // namespace
+
 SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
     : Card(tr("Details"), parent),
       m_workbench(workbench),
@@ -43,8 +50,11 @@ SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
     addAction(m_badge);
     m_filter->setSourceModel(m_events);
     m_filter->setMinimumSeverity(Severity::Debug);
-    m_events->append(workbench.events());
-    connect(&workbench, &Workbench::eventsAppended, m_events, &EventsModel::append);
+    auto* update = new ShownUpdate(this, [this] {
+        m_events->append(m_workbench.events());
+        showTimelineTitle();
+    });
+    connect(&workbench, &Workbench::eventsAppended, update, &ShownUpdate::request);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -129,25 +139,30 @@ void SessionDetails::showNothing()
     m_hint->show();
 }
 
-void SessionDetails::show(const SessionItem& item)
+/// Clears what is of the object before; false: this one is shown already.
+bool SessionDetails::begin(const SessionItem& item, bool listed)
 {
-    if (m_content->isVisibleTo(this) && item == m_item && item.index() != 0)
-        return;
-    const bool other = SessionsModel::idOf(item) != SessionsModel::idOf(m_item) || item.index() != m_item.index();
-    m_item = item;
-    if (other)
+    if (m_content->isVisibleTo(this) && item == m_item && listed == m_listed && item.index() != 0)
+        return false;
+    if (SessionsModel::idOf(item) != SessionsModel::idOf(m_item) || item.index() != m_item.index())
         m_confirm->hide();
+    m_item = item;
+    m_listed = listed;
     m_hint->hide();
     m_content->show();
     m_badge->show();
     m_wait->hide();
-    const bool hasId = !SessionsModel::idOf(item).isEmpty();
-    m_copy->setVisible(hasId);
-    m_sample->hide();
-    m_end->hide();
-    m_remove->hide();
-    m_detach->hide();
+    m_copy->setVisible(!SessionsModel::idOf(item).isEmpty());
+    for (QPushButton* button : {m_sample, m_end, m_remove, m_detach})
+        button->hide();
     m_telling.reset();
+    return true;
+}
+
+void SessionDetails::show(const SessionItem& item)
+{
+    if (!begin(item, false))
+        return;
     switch (item.index()) {
     case 0: showServer(std::get<ServerItem>(item)); break;
     case 1: showSession(std::get<SessionRow>(item)); break;
@@ -155,7 +170,41 @@ void SessionDetails::show(const SessionItem& item)
     default: showOperation(std::get<OperationRow>(item)); break;
     }
     refreshWait();
+    showTimelineTitle();
+}
+
+void SessionDetails::showTimelineTitle()
+{
     m_timelineTitle->setText(m_filter->rowCount() > 0 ? tr("Timeline") : tr("Timeline: no events yet"));
+}
+
+void SessionDetails::showListed(const SessionRow& session)
+{
+    if (!begin(session, true))
+        return;
+    setTitle(tr("session %1").arg(Format::shortId(session.id, 10)));
+    m_badge->setState(AccountSessionsModel::liveness(session));
+    QList<KeyValueGrid::Pair> facts{{tr("id"), session.id, {}}, {tr("server"), session.server, {}}};
+    if (session.createdAtMs > 0)
+        facts << KeyValueGrid::Pair{tr("created"), Format::clock(session.createdAtMs),
+                                    Format::exactTime(session.createdAtMs)};
+    if (session.clientsKnown)
+        facts << KeyValueGrid::Pair{tr("clients"), Format::integer(session.clients.size()), {}};
+    for (const ClientRow& client : session.clients.mid(0, kListedClients))
+        facts << KeyValueGrid::Pair{Words::of(client.kind), client.id, {}};
+    if (session.clients.size() > kListedClients)
+        facts << KeyValueGrid::Pair{tr("more"), Format::integer(session.clients.size() - kListedClients), {}};
+    m_facts->setPairs(facts);
+    m_filter->setObjects({session.id});
+    showTimelineTitle();
+}
+
+void SessionDetails::showProblem(const QString& listedId, const Error& error)
+{
+    if (!m_listed || SessionsModel::idOf(m_item) != listedId)
+        return;
+    m_wait->setError(error);
+    m_wait->show();
 }
 
 void SessionDetails::showServer(const ServerItem& server)

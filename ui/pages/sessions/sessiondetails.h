@@ -25,6 +25,8 @@ class SessionDetails : public Card {
 public:
     SessionDetails(Workbench& workbench, QWidget* parent = nullptr);
     void show(const SessionItem& item);
+    void showListed(const SessionRow& session);                    ///< one of the server's list
+    void showProblem(const QString& listedId, const Error& error); ///< why no more is known; no-op when it is not shown
     void showNothing();
 
 Q_SIGNALS:
@@ -32,16 +34,19 @@ Q_SIGNALS:
 
 private:
     QWidget* makeActions();
+    bool begin(const SessionItem& item, bool listed);
     void showServer(const ServerItem& server);
     void showSession(const SessionRow& session);
     void showClient(const ClientRow& client);
     void showOperation(const OperationRow& operation);
     void refreshWait();
+    void showTimelineTitle();
     void askEnd();
     void end();
 
     Workbench& m_workbench;
     SessionItem m_item;
+    bool m_listed = false;                 ///< m_item is of the server's list
     std::optional<OperationRow> m_telling; ///< whose wait explains the object's
     StateBadge* m_badge;
     NoticeBar* m_wait;

@@ -10,6 +10,7 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/tables.h"
 
 #include <QHeaderView>
@@ -31,6 +32,8 @@ SessionsPage::SessionsPage(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_model(new SessionsModel(this)),
       m_account(new AccountSessionsModel(this)),
+      m_accountProxy(new LiveSortProxy(this)),
+      m_update(new ShownUpdate(this, [this] { refresh(); })),
       m_details(new SessionDetails(workbench, this)),
       m_columns(new QSplitter(Qt::Horizontal, this)),
       m_rows(new QSplitter(Qt::Vertical, this))
@@ -51,10 +54,9 @@ SessionsPage::SessionsPage(Workbench& workbench, QWidget* parent)
     m_rows->restoreState(settings.value(u"sessions/rows"_s).toByteArray());
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_columns);
-    connect(&workbench, &Workbench::sessionsChanged, this, &SessionsPage::refresh);
-    connect(&workbench, &Workbench::connectionChanged, this, &SessionsPage::onConnection);
+    connect(&workbench, &Workbench::sessionsChanged, m_update, &ShownUpdate::request);
+    connect(&workbench, &Workbench::connectionChanged, m_update, &ShownUpdate::request);
     connect(m_details, &SessionDetails::sampleFromRequested, this, &SessionsPage::sampleFromRequested);
-    onConnection();
 }
 
 SessionsPage::~SessionsPage()
@@ -76,7 +78,7 @@ QWidget* SessionsPage::makeLive()
     m_ended->setCheckable(true);
     connect(m_ended, &QPushButton::toggled, this, [this](bool on) {
         m_model->setShowEnded(on);
-        refresh();
+        m_update->request();
     });
     card->addAction(filter);
     card->addAction(m_ended);
@@ -84,7 +86,11 @@ QWidget* SessionsPage::makeLive()
     m_tree->setObjectName(u"sessionsTree"_s);
     m_tree->setAccessibleName(tr("Live sessions"));
     setColumns(m_tree->header(), {208, 100, 146, 84, 72, 220, 80, 78}, SessionsModel::Queue);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &SessionsPage::showSelected);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (selectedRow(m_tree).isValid())
+            m_accountTable->clearSelection(); // the details are of one object
+        showSelected();
+    });
     connect(m_model, &QAbstractItemModel::rowsInserted, m_tree, [this](const QModelIndex& parent) {
         if (!parent.parent().parent().isValid()) // operations come and go; only what holds them opens by itself
             m_tree->expand(parent);
@@ -109,12 +115,16 @@ QWidget* SessionsPage::makeAccount()
     m_reload->setAccessibleName(tr("Ask the server for its list of sessions"));
     connect(m_reload, &QToolButton::clicked, this, &SessionsPage::refreshAccount);
     card->addAction(m_reload);
-    auto* proxy = new LiveSortProxy(card);
-    proxy->setSourceModel(m_account);
-    QTableView* table = makeTable(proxy, card);
-    table->setObjectName(u"accountSessions"_s);
-    table->setAccessibleName(tr("Sessions on the server's list"));
-    setColumns(table->horizontalHeader(), {260, 90, 90, 100, 160}, AccountSessionsModel::Liveness);
+    m_accountProxy->setSourceModel(m_account);
+    m_accountTable = makeTable(m_accountProxy, card);
+    m_accountTable->setObjectName(u"accountSessions"_s);
+    m_accountTable->setAccessibleName(tr("Sessions on the server's list"));
+    connect(m_accountTable->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        if (selectedRow(m_accountTable).isValid())
+            m_tree->clearSelection();
+        showSelected();
+    });
+    setColumns(m_accountTable->horizontalHeader(), {260, 90, 90, 100, 160}, AccountSessionsModel::Liveness);
     m_accountNotice = new NoticeBar(Tone::Bad, card);
     m_accountNotice->hide();
     auto* box = new QWidget(card);
@@ -122,23 +132,24 @@ QWidget* SessionsPage::makeAccount()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_accountNotice);
-    column->addWidget(table, 1);
+    column->addWidget(m_accountTable, 1);
     card->setEdgeToEdge(box);
     return card;
 }
 
-void SessionsPage::onConnection()
+/// Asks for the server's list when the window has another session than the one it was asked for.
+void SessionsPage::listAgain()
 {
     const ConnectionSnapshot connection = m_workbench.connection();
-    if (connection.state == ConnectionState::Connected && m_listedFor != connection.sessionId) {
-        m_listedFor = connection.sessionId;
-        refreshAccount();
-    }
-    refresh();
+    if (connection.state != ConnectionState::Connected || m_listedFor == connection.sessionId)
+        return;
+    m_listedFor = connection.sessionId;
+    refreshAccount();
 }
 
 void SessionsPage::refreshAccount()
 {
+    m_lookedInto.clear();
     m_workbench.refreshAccountSessions(this, [this](const Result<int>& result) {
         const bool failed = !result && !FeatureText::isRefusal(result.error());
         m_accountNotice->setVisible(failed);
@@ -149,6 +160,7 @@ void SessionsPage::refreshAccount()
 
 void SessionsPage::refresh()
 {
+    listAgain();
     const SessionsSnapshot sessions = m_workbench.sessions();
     m_model->setSnapshot(sessions, m_workbench.connection());
     m_account->setSnapshot(sessions);
@@ -169,6 +181,10 @@ void SessionsPage::refresh()
 
 void SessionsPage::select(const QString& id)
 {
+    if (m_update->isDue()) {
+        m_wanted = id;
+        return;
+    }
     const QModelIndex index = m_model->find([&](const SessionItem& item) { return SessionsModel::idOf(item) == id; });
     if (!index.isValid()) {
         m_wanted = id;
@@ -180,11 +196,25 @@ void SessionsPage::select(const QString& id)
 
 void SessionsPage::showSelected()
 {
-    const SessionItem* item = m_model->payload(selectedRow(m_tree));
-    if (item)
+    const QModelIndex listed = m_accountProxy->mapToSource(selectedRow(m_accountTable));
+    if (const SessionItem* item = m_model->payload(selectedRow(m_tree)))
         m_details->show(*item);
+    else if (const SessionRow* session = m_account->rowAt(listed.row()))
+        showListed(*session);
     else
         m_details->showNothing();
+}
+
+void SessionsPage::showListed(const SessionRow& session)
+{
+    m_details->showListed(session);
+    if (session.clientsKnown || m_lookedInto == session.id)
+        return;
+    m_lookedInto = session.id;
+    m_workbench.lookIntoSession(session.id, this, [this, id = session.id](const Result<int>& result) {
+        if (!result && m_lookedInto == id)
+            m_details->showProblem(id, result.error());
+    });
 }
 
 } // namespace tinkex::ui
