@@ -10,6 +10,7 @@
 #include <QElapsedTimer>
 #include <QPushButton>
 #include <QSettings>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -160,7 +161,9 @@ private slots:
         QObject owner; // nothing is delivered after this slot
         m_workbench->sample(spec(), &owner, [&](auto result) { ended = std::move(result); });
         QVERIFY(m_server->waitForCount("/api/v1/retrieve_future", 1));
+        page.show();
         auto* table = page.findChild<QTableView*>(u"taskTable"_s);
+        page.findChild<QTabWidget*>(u"healthTabs"_s)->setCurrentIndex(2);
         const QAbstractItemModel* model = table->model();
         const auto rowOf = [&](const QString& name) {
             for (int row = 0; row < model->rowCount(); ++row)
@@ -186,12 +189,14 @@ private slots:
         QCOMPARE(ended->error().kind, ErrorKind::Cancelled);
         QVERIFY2(took <= 200, qPrintable(QString::number(took)));
         QTRY_COMPARE(rowOf(u"sample"_s), -1);
+        QTRY_COMPARE(m_workbench->health().taskTotals.cancelled, 1);
     }
 
     void ax_2_theTreeShowsTheClientsThatLive()
     {
         connectWorkbench();
         ui::SessionsPage page(*m_workbench);
+        page.show();
         const auto* tree = page.findChild<QTreeView*>(u"sessionsTree"_s);
         const auto clients = [&] {
             const QAbstractItemModel* model = tree->model();
@@ -206,6 +211,41 @@ private slots:
         m_workbench->closeClient(m_workbench->sessions().sessions[0].clients[0].id);
         QTRY_COMPARE(clients(), 0);
         QCOMPARE(m_server->count("/api/v1/create_sampling_session"), 1);
+    }
+
+    void theMetricsCountEveryRequest()
+    {
+        connectWorkbench();
+        const auto find = [this](const QString& name) {
+            const QList<MetricRow> rows = m_workbench->health().metrics;
+            const auto found =
+                std::find_if(rows.begin(), rows.end(), [&](const MetricRow& r) { return r.name == name; });
+            return found == rows.end() ? MetricRow() : *found;
+        };
+        QTRY_VERIFY(find(u"tinkex_requests_total"_s).value >= 4);
+        const MetricRow times = find(u"tinkex_request_duration_ms"_s);
+        QCOMPARE(times.kind, MetricKind::Histogram);
+        QVERIFY(times.histogram.count >= 4);
+        QVERIFY(times.histogram.p99 >= times.histogram.p50);
+        QVERIFY(m_workbench->health().taskTotals.finished > 0);
+    }
+
+    void aListedSessionIsLookedInto()
+    {
+        m_server->always("/api/v1/sessions", answer::json("{\"sessions\":[\"s1\",\"s2\"]}"));
+        m_server->always("/api/v1/sessions/s2",
+                         answer::json("{\"training_run_ids\":[\"s2:train:0\"],\"sampler_ids\":[]}"));
+        connectWorkbench();
+        ui::SessionsPage page(*m_workbench);
+        page.show();
+        auto* table = page.findChild<QTableView*>(u"accountSessions"_s);
+        QTRY_COMPARE(table->model()->rowCount(), 1); // the own one is not among them
+        QVERIFY(!m_workbench->sessions().listed[0].clientsKnown);
+        table->selectRow(0);
+        QTRY_VERIFY(m_workbench->sessions().listed[0].clientsKnown);
+        QCOMPARE(m_workbench->sessions().listed[0].clients.size(), 1);
+        QCOMPARE(m_workbench->sessions().listed[0].clients[0].id, u"s2:train:0"_s);
+        QCOMPARE(m_server->count("/api/v1/sessions/s2"), 1);
     }
 };
 

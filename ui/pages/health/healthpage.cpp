@@ -144,18 +144,18 @@ QWidget* HealthPage::makeTables()
     latencyTable->setAccessibleName(tr("Latency by endpoint"));
     latencyTable->setSortingEnabled(true);
     latencyTable->horizontalHeader()->setSortIndicator(LatencyModel::Calls, Qt::DescendingOrder);
-    setColumns(latencyTable->horizontalHeader(), {150, 76, 56, 56, 56, 62, 68}, LatencyModel::Operation);
+    setColumns(latencyTable->horizontalHeader(), {140, 64, 50, 50, 50, 60, 60}, LatencyModel::Operation);
     latency->setEdgeToEdge(latencyTable);
     auto* lanes = new Card(tr("Lanes"), this);
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {104, 40, 92, 76}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {100, 40, 88, 92}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({484, 344});
+    split->setSizes({496, 332});
     split->setChildrenCollapsible(false);
     return split;
 }
