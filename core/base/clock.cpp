@@ -2,6 +2,8 @@
 
 #include <QDateTime>
 #include <QTimer>
+#include <algorithm>
+#include <limits>
 
 namespace tinkex {
 
@@ -25,7 +27,8 @@ TimerHandle SystemClock::after(Milliseconds delay, QObject* context, std::functi
     timer->setSingleShot(true);
     timer->setTimerType(delay < Milliseconds{20} ? Qt::PreciseTimer : Qt::CoarseTimer);
     QObject::connect(timer.get(), &QTimer::timeout, context, std::move(f));
-    timer->start(delay);
+    constexpr Milliseconds kLongest{std::numeric_limits<int>::max()}; // 24 days: QTimer counts in int
+    timer->start(std::clamp(delay, Milliseconds{0}, kLongest));
     return TimerHandle(std::move(timer));
 }
 

@@ -14,6 +14,8 @@ namespace tinkex {
 
 namespace {
 
+constexpr Milliseconds kLongestWait = std::chrono::hours{24};
+
 Call exchangeCall(const std::string& key)
 {
     Call call;
@@ -126,7 +128,7 @@ void Credentials::onReply(Result<HttpReply> reply)
 
 void Credentials::renewAfter(Milliseconds delay)
 {
-    m_timer = m_clock.after(delay, this, [this] { begin(); });
+    m_timer = m_clock.after(std::min(delay, kLongestWait), this, [this] { begin(); });
 }
 
 } // namespace tinkex

@@ -11,9 +11,10 @@
 namespace tinkex {
 
 /// What goes into the requests of one server as its key: the key itself or, once the server's configuration asked for
-/// it, the token that the key was exchanged for (protocol.md 1.2, 2.11). A token is renewed 300 s before it ends, 60 s
-/// after a failure, and at once when a request was refused with 401. One exchange at a time. No key and no token is in
-/// any log, error or signal. Thread: core. Ownership: the connection; it outlives the transport that asks it.
+/// it, the token that the key was exchanged for (protocol.md 1.2, 2.11). A token is renewed 300 s before it ends but at
+/// least once a day, 60 s after a failure, and at once when a request was refused with 401. One exchange at a time. No
+/// key and no token is in any log, error or signal. Thread: core. Ownership: the connection; it outlives the transport
+/// that asks it.
 class Credentials : public QObject {
     Q_OBJECT
 public:

@@ -39,6 +39,21 @@ private Q_SLOTS:
         QCOMPARE(fired, 0);
     }
 
+    /// Delays that no int holds neither wrap around nor get lost.
+    void systemTimerTakesAnyDelay()
+    {
+        SystemClock clock;
+        bool negative = false;
+        bool wrapped = false;
+        bool later = false;
+        const TimerHandle a = clock.after(-1h, this, [&] { negative = true; });
+        const TimerHandle b = clock.after(Milliseconds{(qint64{1} << 32) + 1}, this, [&] { wrapped = true; });
+        QTRY_VERIFY(negative);
+        const TimerHandle c = clock.after(30ms, this, [&] { later = true; });
+        QTRY_VERIFY(later);
+        QVERIFY(!wrapped);
+    }
+
     void firesInOrderOfDueTime()
     {
         VirtualClock clock;

@@ -65,6 +65,14 @@ private Q_SLOTS:
         QCOMPARE(m_credentials->expiresAtMs(), VirtualClock::kEpochMs + 3'600'000);
     }
 
+    void renewsALongTokenDaily()
+    {
+        exchange(30 * 24h);
+        QCOMPARE(m_clock->nextTimerIn(), std::optional<Milliseconds>(24h));
+        m_clock->advance(24h);
+        QCOMPARE(m_transport->count(), 2);
+    }
+
     void renewsBeforeTheEnd()
     {
         exchange(1h);
