@@ -1,7 +1,10 @@
 #include "core/base/redact.h"
 
 #include <QRegularExpression>
+#include <QStringList>
+#include <algorithm>
 #include <array>
+#include <mutex>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -31,11 +34,40 @@ const std::array<Rule, 6>& rules()
     return all;
 }
 
+struct KnownSecrets {
+    std::mutex mutex;
+    QStringList longestFirst; ///< one may hold another
+};
+
+KnownSecrets& known()
+{
+    static KnownSecrets secrets;
+    return secrets;
+}
+
+QStringList knownSecrets()
+{
+    const std::lock_guard lock(known().mutex);
+    return known().longestFirst;
+}
+
 } // namespace
+
+void addSecret(const QString& secret)
+{
+    const std::lock_guard lock(known().mutex);
+    QStringList& all = known().longestFirst;
+    if (secret.size() < kShortestSecret || all.contains(secret))
+        return;
+    all.insert(std::ranges::upper_bound(all, secret.size(), std::greater(), &QString::size), secret);
+}
 
 QString redact(const QString& text)
 {
     QString result = text;
+    // The known secrets first: a pattern could swallow a part of one and leave the rest.
+    for (const QString& secret : knownSecrets())
+        result.replace(secret, u"***"_s);
     for (const Rule& rule : rules())
         result.replace(rule.pattern, rule.replacement);
     return result;

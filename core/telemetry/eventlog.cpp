@@ -13,14 +13,6 @@ namespace {
 
 constexpr qsizetype kLongestText = 8'000;
 
-QString withoutSecrets(QString text, const QStringList& secrets)
-{
-    // The known secrets first: a pattern could swallow a part of one and leave the rest.
-    for (const QString& secret : secrets)
-        text.replace(secret, u"***"_s);
-    return redact(text);
-}
-
 } // namespace
 
 EventLog::EventLog(const Clock& clock, QObject* parent) : QObject(parent), m_clock(clock) {}
@@ -32,8 +24,8 @@ void EventLog::report(Severity severity, std::string_view category, const QStrin
     row.timeMs = m_clock.wallMs();
     row.severity = severity;
     row.category = QString::fromUtf8(category.data(), static_cast<qsizetype>(category.size()));
-    row.object = withoutSecrets(object, m_secrets).left(kLongestText);
-    row.text = withoutSecrets(text, m_secrets).left(kLongestText);
+    row.object = redact(object).left(kLongestText);
+    row.text = redact(text).left(kLongestText);
     ++m_counts[static_cast<int>(severity)];
 
     m_rows.push_back(row);
@@ -48,8 +40,7 @@ void EventLog::report(Severity severity, std::string_view category, const QStrin
 
 void EventLog::addSecret(const QString& secret)
 {
-    if (!secret.isEmpty() && !m_secrets.contains(secret))
-        m_secrets.append(secret);
+    tinkex::addSecret(secret);
 }
 
 QList<EventRow> EventLog::entries() const

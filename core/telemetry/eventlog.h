@@ -4,7 +4,6 @@
 #include "core/base/eventsink.h"
 
 #include <QObject>
-#include <QStringList>
 #include <deque>
 
 namespace tinkex {
@@ -19,7 +18,7 @@ public:
     explicit EventLog(const Clock& clock, QObject* parent = nullptr);
 
     void report(Severity severity, std::string_view category, const QString& object, const QString& text) override;
-    /// A text that must never appear (the key in use), besides everything that redact() masks.
+    /// A text that must never appear (the key in use): redact() strikes it out from now on.
     void addSecret(const QString& secret);
 
     QList<EventRow> entries() const;         ///< oldest first
@@ -35,7 +34,6 @@ private:
     const Clock& m_clock;
     std::deque<EventRow> m_rows;
     QList<EventRow> m_fresh;
-    QStringList m_secrets;
     quint64 m_nextId = 1;
     qint64 m_counts[4] = {0, 0, 0, 0};
 };

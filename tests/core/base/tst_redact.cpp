@@ -1,6 +1,9 @@
 #include "core/base/redact.h"
 
 #include <QTest>
+#include <QThread>
+#include <memory>
+#include <vector>
 
 using namespace tinkex;
 using namespace Qt::Literals::StringLiterals;
@@ -38,6 +41,37 @@ private Q_SLOTS:
         QCOMPARE(once, expected);
         QCOMPARE(redact(once), once);
         QCOMPARE(redact(std::string_view(text.toStdString())), expected);
+    }
+
+    void knownSecretsAreStruckOut()
+    {
+        const QString text = u"the key acme-7f3 and its token acme-7f3/long; acme stays"_s;
+        QCOMPARE(redact(text), text);
+        addSecret(u"acme-7f3"_s);
+        addSecret(u"acme-7f3/long"_s);
+        addSecret(u"key"_s); // too short
+        addSecret({});
+        const QString once = redact(text);
+        QCOMPARE(once, u"the key *** and its token ***; acme stays"_s);
+        QCOMPARE(redact(once), once);
+    }
+
+    void knownSecretsMayComeFromAnyThread()
+    {
+        std::vector<std::unique_ptr<QThread>> threads;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back(QThread::create([i] {
+                for (int k = 0; k < 50; ++k) {
+                    const QString secret = u"secret-%1-%2."_s.arg(i).arg(k);
+                    addSecret(secret);
+                    if (redact(u"a "_s + secret) != u"a ***"_s)
+                        qFatal("not struck out");
+                }
+            }));
+            threads.back()->start();
+        }
+        for (const auto& thread : threads)
+            QVERIFY(thread->wait(30'000));
     }
 };
 

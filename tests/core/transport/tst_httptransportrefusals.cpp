@@ -1,3 +1,4 @@
+#include "core/base/redact.h"
 #include "core/transport/httptransport.h"
 #include "tests/support/scriptedserver.h"
 #include "tests/support/virtualclock.h"
@@ -100,6 +101,20 @@ private Q_SLOTS:
         QCOMPARE(m_result->error().detail, u"who are you?"_s);
         QCOMPARE(m_renewals, 1);
         QCOMPARE(m_server->count("/a"), newKeyIsRefusedToo ? 2 : 1);
+    }
+
+    /// A key need not look like one, and a server may repeat it anywhere in its answer.
+    void keyInARefusalIsStruckOut()
+    {
+        addSecret(u"acme-7f3"_s);
+        m_server->always("/a", answer::status(403, {}, R"({"detail":"no acme-7f3 here","code":"acme-7f3"})"));
+        send(call());
+        QTRY_VERIFY(m_result);
+        QCOMPARE(m_result->error().detail, u"no *** here"_s);
+        QCOMPARE(m_result->error().code, u"***"_s);
+        const RequestEntry shown = m_transport->journal().entries().back();
+        QVERIFY(shown.detail.contains(u"no *** here"_s));
+        QVERIFY(!shown.detail.contains(u"acme-7f3"_s));
     }
 
     void givenCredentialIsNeverRenewed()
