@@ -61,7 +61,8 @@ ByteBudget::ByteBudget(qint64 capacity) : m_state(std::make_shared<BytePermit::S
 
 void ByteBudget::acquire(qint64 bytes, QObject* context, std::function<void(BytePermit)> admitted)
 {
-    m_state->waiters.push_back({std::max<qint64>(0, bytes), context, std::move(admitted)});
+    constexpr qint64 kLargest = qint64{1} << 40; // a server may announce any number, and they are added up
+    m_state->waiters.push_back({std::clamp<qint64>(bytes, 0, kLargest), context, std::move(admitted)});
     m_state->admit();
 }
 

@@ -1,5 +1,7 @@
 #include "core/wire/jsoncodec.h"
 
+#include <algorithm>
+
 namespace tinkex::wire {
 
 namespace {
@@ -18,6 +20,24 @@ template<class Config, class Visit> void eachConfigField(Config& config, Visit v
     visit("inflight_response_bytes_semaphore_size", config.inflightResponseBytes);
     visit("billing_exception_max_pause_duration_sec", config.billingPauseSeconds);
     visit("use_pyqwest_transport", config.usePyqwestTransport);
+}
+
+void makePositive(std::int64_t& value, std::int64_t usual)
+{
+    constexpr std::int64_t kLargest = std::int64_t{1} << 40; // sums of these do not overflow
+    value = value > 0 ? std::min(value, kLargest) : usual;
+}
+
+/// What nothing could be sent or received with is as good as not said.
+void makeUsable(ClientConfig& config)
+{
+    const ClientConfig usual;
+    makePositive(config.fwdbwdMaxChunkLen, usual.fwdbwdMaxChunkLen);
+    makePositive(config.fwdbwdMaxChunkBytes, usual.fwdbwdMaxChunkBytes);
+    makePositive(config.sampleDispatchBytes, usual.sampleDispatchBytes);
+    makePositive(config.inflightResponseBytes, usual.inflightResponseBytes);
+    constexpr std::int64_t kLongestPause = 30 * 86'400;
+    config.billingPauseSeconds = std::clamp<std::int64_t>(config.billingPauseSeconds, 0, kLongestPause);
 }
 
 } // namespace
@@ -79,6 +99,7 @@ void read(JsonContext& context, JsonElement element, ClientConfig& out)
 {
     const JsonFields fields(context, element);
     eachConfigField(out, [&](std::string_view name, auto& value) { fields.optional(name, value); });
+    makeUsable(out);
 }
 
 void read(JsonContext& context, JsonElement element, DynamicConfig& out)

@@ -1,6 +1,7 @@
 #include "core/session/bytebudget.h"
 
 #include <QTest>
+#include <limits>
 
 using namespace tinkex;
 
@@ -61,6 +62,17 @@ private Q_SLOTS:
         acquire(budget, 0);
         acquire(budget, -5);
         QTRY_COMPARE(m_order.size(), std::size_t(2));
+        QCOMPARE(budget.inUse(), 0);
+    }
+
+    void hugeSizesDoNotOverflow()
+    {
+        ByteBudget budget(std::numeric_limits<qint64>::max());
+        acquire(budget, std::numeric_limits<qint64>::max());
+        acquire(budget, std::numeric_limits<qint64>::max());
+        QTRY_COMPARE(m_order.size(), std::size_t(2));
+        QVERIFY(budget.inUse() > 0);
+        m_permits.clear();
         QCOMPARE(budget.inUse(), 0);
     }
 

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void smallEncoders();
     void submitted();
     void clientConfig();
+    void unusableConfigNumbers_data();
+    void unusableConfigNumbers();
     void objectsAreKeptAsText();
 
 private:
@@ -348,6 +350,38 @@ void JsonMessagesTest::clientConfig()
     QCOMPARE(back->sampleMaxConcurrentRequests, 7);
     QCOMPARE(decode<ClientConfig>(R"({"billing_exception_max_pause_duration_sec":60.0})")->billingPauseSeconds, 60);
     QVERIFY(!decode<ClientConfig>(R"({"parallel_fwdbwd_chunks":"yes"})"));
+}
+
+void JsonMessagesTest::unusableConfigNumbers_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<qint64>("size");
+    QTest::addColumn<qint64>("pause");
+    constexpr qint64 kUsual = -1;
+    QTest::newRow("none") << QByteArray("0") << kUsual << qint64(0);
+    QTest::newRow("negative") << QByteArray("-1") << kUsual << qint64(0);
+    QTest::newRow("small") << QByteArray("1") << qint64(1) << qint64(1);
+    QTest::newRow("huge") << QByteArray("10000000000000000") << (qint64(1) << 40) << qint64(30 * 86'400);
+    QTest::newRow("largest") << QByteArray("9223372036854775807") << (qint64(1) << 40) << qint64(30 * 86'400);
+}
+
+void JsonMessagesTest::unusableConfigNumbers()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(qint64, size);
+    const auto read = [&](const char* field) {
+        return *decode<ClientConfig>("{\"" + std::string(field) + "\":" + value.toStdString() + "}");
+    };
+    const ClientConfig usual;
+    const auto expected = [size](std::int64_t ofDefault) {
+        return size < 0 ? ofDefault : size;
+    };
+    QCOMPARE(read("fwdbwd_max_chunk_len").fwdbwdMaxChunkLen, expected(usual.fwdbwdMaxChunkLen));
+    QCOMPARE(read("fwdbwd_max_chunk_bytes_count").fwdbwdMaxChunkBytes, expected(usual.fwdbwdMaxChunkBytes));
+    QCOMPARE(read("sample_dispatch_bytes_semaphore_size").sampleDispatchBytes, expected(usual.sampleDispatchBytes));
+    QCOMPARE(read("inflight_response_bytes_semaphore_size").inflightResponseBytes,
+             expected(usual.inflightResponseBytes));
+    QTEST(qint64(read("billing_exception_max_pause_duration_sec").billingPauseSeconds), "pause");
 }
 
 void JsonMessagesTest::objectsAreKeptAsText()
