@@ -2,6 +2,7 @@
 
 #include "core/base/post.h"
 #include "core/base/redact.h"
+#include "core/base/utf8.h"
 #include "core/transport/replyerror.h"
 #include "core/transport/retrydecision.h"
 #include "core/wire/codec.h"
@@ -37,11 +38,17 @@ std::string secondsText(Milliseconds time)
     return QString::number(static_cast<double>(time.count()) / 1000.0).toStdString();
 }
 
+QString shown(std::string_view message)
+{
+    // Cut well behind the end first: redacting a whole gigabyte would take as long as reading it all.
+    return redact(utf8Prefix(message, 4 * kLongestMessage)).left(kLongestMessage);
+}
+
 Error taskError(const wire::FutureFailed& failed)
 {
     // Some servers send a whole traceback: its last line says what happened, the rest is for whoever asks.
-    const QString whole = redact(std::string_view(failed.message)).left(kLongestMessage);
-    Error error = Error::make(ErrorKind::RemoteTask, redact(wire::headline(failed.message)).left(kLongestMessage));
+    const QString whole = shown(failed.message);
+    Error error = Error::make(ErrorKind::RemoteTask, shown(wire::headline(failed.message)));
     error.category = failed.category;
     if (whole.trimmed() != error.detail)
         error = std::move(error).because(Error::make(ErrorKind::RemoteTask, whole));

@@ -11,7 +11,7 @@ namespace tinkex::wire {
 namespace {
 
 constexpr std::size_t kMaxRawBytes = 300;
-constexpr std::size_t kMaxMessageBytes = 2000;
+constexpr std::size_t kMaxCodeBytes = 200;
 constexpr std::size_t kMaxDetails = 8;
 
 std::string trimmed(std::string_view text)
@@ -142,6 +142,13 @@ void readObject(const JsonFields& fields, ErrorBody& out, std::string& category)
 
 } // namespace
 
+std::string shownText(std::string_view text, std::size_t maxBytes)
+{
+    // Cut well behind the end first: the start of a secret cut in two would not be known as one.
+    const std::string start = redact(utf8Prefix(text, 4 * maxBytes)).toStdString();
+    return std::string(utf8Prefix(start, maxBytes));
+}
+
 std::string headline(std::string_view message)
 {
     const std::string text = trimmed(message);
@@ -167,8 +174,9 @@ ErrorBody decodeErrorBody(std::string_view body)
     }
     out.category = errorCategoryFromName(category);
     out.message = out.message.empty() ? rawMessage(body) : headline(out.message);
-    out.message = redact(utf8Prefix(out.message, kMaxMessageBytes)).toStdString();
-    out.queueStateReason = redact(out.queueStateReason).toStdString();
+    out.message = shownText(out.message, kMaxMessageBytes);
+    out.code = shownText(out.code, kMaxCodeBytes);
+    out.queueStateReason = shownText(out.queueStateReason, kMaxMessageBytes);
     return out;
 }
 

@@ -49,7 +49,7 @@ FutureTryAgain tryAgain(const JsonFields& fields)
     FutureTryAgain reply;
     reply.requestId = looseText(fields, "request_id");
     reply.queueState = queueStateFromName(looseText(fields, "queue_state"));
-    reply.queueStateReason = looseText(fields, "queue_state_reason");
+    reply.queueStateReason = shownText(looseText(fields, "queue_state_reason"), kMaxMessageBytes);
     reply.retryAfterMs = looseInteger(fields, "retry_after_ms");
     if (reply.retryAfterMs && *reply.retryAfterMs < 0)
         reply.retryAfterMs.reset();

@@ -94,6 +94,11 @@ void ErrorBodyTest::longBodies()
     QVERIFY(raw.size() <= 300 && raw.size() > 290);
     QVERIFY(QString::fromStdString(raw).count(QChar(0xE9)) == qsizetype(raw.size()) / 2);
     QVERIFY(decodeErrorBody(encodeDetail(text)).message.size() <= 2000);
+    const std::string many(100'000, 'x');
+    const ErrorBody wordy =
+        decodeErrorBody(R"({"detail":"d","code":")" + many + R"(","queue_state_reason":")" + many + "\"}");
+    QCOMPARE(wordy.code.size(), std::size_t(200));
+    QCOMPARE(wordy.queueStateReason.size(), std::size_t(2000));
     std::string entries;
     for (int i = 0; i < 100; ++i)
         entries += std::string(i ? "," : "") + R"({"loc":["x"],"msg":"y"})";

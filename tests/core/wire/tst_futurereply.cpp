@@ -168,6 +168,8 @@ void FutureReplyTest::tryAgainRoundTrip()
     QCOMPARE(summary(*decode<FutureTryAgain>(encode(reply))),
              QByteArray("again paused_capacity r because full after 250"));
     QVERIFY(!decode<FutureTryAgain>("{}"));
+    const FutureTryAgain wordy{"r", QueueState::Active, std::string(100'000, 'x'), 250};
+    QCOMPARE(std::get<FutureTryAgain>(*decodeFutureReply(encode(wordy))).queueStateReason.size(), std::size_t(2000));
     QCOMPARE(summary(*decodeFutureReply(encodeMetadataOnly(7))), QByteArray("metadata 7"));
 }
 
