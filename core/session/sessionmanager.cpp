@@ -222,6 +222,7 @@ void SessionManager::lose(Session& session, Error why)
 {
     session.timer.cancel();
     session.beatCall = {};
+    session.beatInFlight = false;
     session.status.state = LiveState::Lost;
     session.status.endReason = why.toText();
     report(Severity::Error, session, u"lost: "_s + session.status.endReason);

@@ -351,10 +351,13 @@ private Q_SLOTS:
     {
         const Token alive = open("s1");
         start();
+        m_clock->advance(10s);
+        QCOMPARE(m_manager->queueLength(), 1);
         QSignalSpy lost(m_manager.get(), &SessionManager::sessionLost);
         m_transport.reset();
         QCOMPARE(lost.size(), 1);
         QCOMPARE(m_manager->status(alive)->state, LiveState::Lost);
+        QCOMPARE(m_manager->queueLength(), 0);
         QCOMPARE(m_manager->sessions().size(), 1); // the one that was being made has failed
         QTRY_COMPARE(m_created.size(), std::size_t(2));
         QCOMPARE(m_created[1].error().kind, ErrorKind::Network);
