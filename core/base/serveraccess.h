@@ -28,7 +28,9 @@ struct ServerAccess {
     AuthScheme auth = AuthScheme::ApiKey;
     ProxyUse proxy = ProxyUse::Environment;
     QString proxyUrl{}; ///< http(s) or socks5(h), host and port, no user info; for Explicit
-    QString caFile{};   ///< PEM certificates trusted besides those of the system
+    /// PEM certificates trusted in place of the system's bundle and besides its certificate directory, where libcurl
+    /// was built with one (Debian's is).
+    QString caFile{};
 
     bool operator==(const ServerAccess&) const = default;
 };

@@ -61,9 +61,10 @@ public:
     /// Ends every exchange without calling its handler.
     ~CurlEngine() override;
 
-    /// Calls handler once, from the event loop, never inside start(). Errors: Network, Timeout, Tls, Protocol (not
-    /// HTTP, or more than maxResponseBytes), Validation (URL, or a line break in a header), the sink's own. Their codes
-    /// are those of Transport::send().
+    /// Calls handler once, from the event loop, never inside start(). Errors: Network (also of the proxy, and a lost
+    /// TLS handshake), Timeout, Tls, HttpStatus 407 (a tunnel refused by the proxy), Protocol (not HTTP, or more than
+    /// maxResponseBytes, or more than 1 MiB of a body that is none for the sink), Validation (URL, or a line break in a
+    /// header), Internal (libcurl failed), the sink's own. Their codes are those of Transport::send().
     quint64 start(EngineRequest request, Handler handler);
     /// The handler is not called; no-op when the exchange has ended.
     void cancel(quint64 id);
