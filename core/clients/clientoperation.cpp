@@ -65,17 +65,20 @@ bool ClientOperation::end(TaskEnd how)
     return true;
 }
 
+void ClientOperation::noteQueue(wire::QueueState state, const QString& reason)
+{
+    const auto name = wire::queueStateName(state);
+    m_row.queueState = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+    m_row.queueReason = reason;
+    Q_EMIT queueStateChanged(state, reason);
+    Q_EMIT changed();
+}
+
 FuturePoller* ClientOperation::poll(FutureRequest request, ResultHandler<FutureResult> handler)
 {
     m_row.requestId = QString::fromStdString(request.requestId);
     auto* poller = new FuturePoller(m_link.transport(), clock(), std::move(request), this);
-    connect(poller, &FuturePoller::queueStateChanged, this, [this](wire::QueueState state, const QString& reason) {
-        const auto name = wire::queueStateName(state);
-        m_row.queueState = QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
-        m_row.queueReason = reason;
-        Q_EMIT queueStateChanged(state, reason);
-        Q_EMIT changed();
-    });
+    connect(poller, &FuturePoller::queueStateChanged, this, &ClientOperation::noteQueue);
     connect(poller, &FuturePoller::retrying, this, [this] {
         ++m_row.retries;
         Q_EMIT changed();

@@ -45,6 +45,8 @@ protected:
     void setWait(Wait wait);
     /// Lets the transport say in the row what holds this call back.
     void watch(Call& call);
+    /// Shows what the server said of its queue, and tells it on.
+    void noteQueue(wire::QueueState state, const QString& reason);
     /// Polls a future as a child of this, showing its queue state in the row.
     FuturePoller* poll(FutureRequest request, ResultHandler<FutureResult> handler);
 

@@ -113,6 +113,8 @@ void SampleOperation::onPosted(Result<HttpReply> reply, Milliseconds sentAt)
     if (reply->status == 429 || reply->status == 402) {
         link().dispatch().pause(m_bytes, error.retryAfter);
         noteRetry(error, true);
+        if (const wire::ErrorBody body = wire::decodeErrorBody(reply->body); body.queueState)
+            noteQueue(*body.queueState, QString::fromStdString(body.queueStateReason));
         setWait(waitAfter(error, link().dispatch().pausedUntil(), clock()));
         acquire();
         return;
