@@ -27,6 +27,16 @@ template<class T> Result<T> decodeOne(const std::vector<FutureResult>& results)
     return wire::decode<T>(results.front().body);
 }
 
+bool expiresAtOnce(const std::optional<std::int64_t>& ttlSeconds)
+{
+    return ttlSeconds && *ttlSeconds < 1;
+}
+
+Error noTimeToLive()
+{
+    return Error::make(ErrorKind::Validation, "a checkpoint must be kept for at least one second");
+}
+
 bool isFinite(const wire::AdamParams& adam)
 {
     return std::isfinite(adam.learningRate) && std::isfinite(adam.beta1) && std::isfinite(adam.beta2) &&
@@ -213,6 +223,8 @@ OperationHandle TrainingClient::saveWeights(const SaveOptions& options, QObject*
     using Output = wire::SaveWeightsResult;
     if (!isRunning())
         return refuse<Output>(owner, std::move(handler), notRunning());
+    if (expiresAtOnce(options.ttlSeconds))
+        return refuse<Output>(owner, std::move(handler), noTimeToLive());
     wire::SaveWeightsRequest request;
     request.modelId = m_modelId;
     request.path = options.name;
@@ -259,6 +271,8 @@ OperationHandle TrainingClient::save(wire::SaveForSamplerRequest request, QObjec
     using Output = wire::SaveWeightsResult;
     if (!isRunning())
         return refuse<Output>(owner, std::move(handler), notRunning());
+    if (expiresAtOnce(request.ttlSeconds))
+        return refuse<Output>(owner, std::move(handler), noTimeToLive());
     request.modelId = m_modelId;
     return single<Output>(u"save_weights_for_sampler"_s, "SaveWeightsForSampler", std::move(request), owner,
                           std::move(handler));

@@ -21,9 +21,9 @@ class TrainingOperation;
 struct CustomLossResult;
 
 struct SaveOptions {
-    std::string name; ///< the checkpoint's name
-    std::optional<std::int64_t> ttlSeconds;
-    bool overwrite = false; ///< save_weights only
+    std::string name;                       ///< the checkpoint's name
+    std::optional<std::int64_t> ttlSeconds; ///< at least 1; nullopt: as the server does by itself
+    bool overwrite = false;                 ///< save_weights only
 };
 
 /// One model being trained. POSTs go out in the order of the calls (PostQueue); results are polled concurrently. A POST
