@@ -125,7 +125,11 @@ public:
     ServiceClient* open(const QString& name = QStringLiteral("one")) { return open(*accounts.front(), name); }
     ServiceClient* open(Account& account, const QString& name)
     {
-        auto made = std::make_unique<ServiceClient>(account.link, ServiceOptions{name, {}, "{}", {}});
+        return open(account, ServiceOptions{name, {}, "{}", {}});
+    }
+    ServiceClient* open(Account& account, const ServiceOptions& options)
+    {
+        auto made = std::make_unique<ServiceClient>(account.link, options);
         QPointer<ServiceClient> service = made.get();
         if (!services.adopt(std::move(made)))
             return nullptr;
