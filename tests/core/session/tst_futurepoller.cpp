@@ -1,5 +1,6 @@
 #include "core/session/futurepoller.h"
 
+#include "core/base/redact.h"
 #include "tests/core/session/faketransport.h"
 #include "tests/support/virtualclock.h"
 
@@ -328,6 +329,19 @@ private Q_SLOTS:
         QCOMPARE(error.detail, QStringLiteral("ValueError: no"));
         QVERIFY(error.category == ErrorCategory::User);
         QVERIFY(error.cause && error.cause->detail.contains(QStringLiteral("File x")));
+    }
+
+    void cutsAnEndlessFailure()
+    {
+        addSecret(u"acme-7f3-of-ours"_s);
+        start(makeRequest());
+        const std::string endless = std::string(7'990, 'x') + "acme-7f3-of-ours" + std::string(1'000'000, 'y');
+        m_transport->answerLast(reply("{\"error\":\"" + endless + "\"}"));
+        QCOMPARE(m_results.size(), std::size_t(1));
+        const Error& error = m_results[0].error();
+        QCOMPARE(error.detail.size(), qsizetype(8'000));
+        QVERIFY(!error.detail.contains(u"acme"_s)); // nothing is left of a secret that the cut goes through
+        QVERIFY(!error.cause);
     }
 
     void toleratesThreeBadRequestsInARow()

@@ -1,3 +1,4 @@
+#include "core/base/redact.h"
 #include "wiretest.h"
 
 #include <QtTest>
@@ -99,6 +100,11 @@ void ErrorBodyTest::longBodies()
         decodeErrorBody(R"({"detail":"d","code":")" + many + R"(","queue_state_reason":")" + many + "\"}");
     QCOMPARE(wordy.code.size(), std::size_t(200));
     QCOMPARE(wordy.queueStateReason.size(), std::size_t(2000));
+    // Nothing is left of a secret that the cut goes through.
+    tinkex::addSecret(QStringLiteral("acme-7f3-of-ours"));
+    const std::string cut = decodeErrorBody(encodeDetail(std::string(1'990, 'x') + "acme-7f3-of-ours")).message;
+    QVERIFY(!bytes(cut).contains("acme"));
+    QVERIFY(bytes(cut).endsWith("x***"));
     std::string entries;
     for (int i = 0; i < 100; ++i)
         entries += std::string(i ? "," : "") + R"({"loc":["x"],"msg":"y"})";
