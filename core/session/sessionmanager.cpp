@@ -79,6 +79,7 @@ SessionManager::Token SessionManager::create(Transport& transport, const QString
     call.trafficClass = TrafficClass::Control;
     call.operation = "create_session";
     call.path = "/api/v1/create_session";
+    call.timeout = m_policy.createTimeout;
     call.body = wire::encode(request);
     // The reply is wanted even after end(): it tells which session the server keeps for nobody.
     transport.send(std::move(call), this,

@@ -16,9 +16,10 @@ namespace tinkex {
 struct HeartbeatPolicy {
     Milliseconds interval{10'000};
     Milliseconds timeout{10'000};
-    Milliseconds warnAfter{120'000}; ///< without an accepted beat: Late, and one warning
-    int maxFailures = 30;            ///< lost when this many beats failed in a row …
-    Milliseconds maxAge{300'000};    ///< … or a beat fails this long after the last accepted one
+    Milliseconds createTimeout{60'000}; ///< of one attempt at create_session (protocol.md 4.2)
+    Milliseconds warnAfter{120'000};    ///< without an accepted beat: Late, and one warning
+    int maxFailures = 30;               ///< lost when this many beats failed in a row …
+    Milliseconds maxAge{300'000};       ///< … or a beat fails this long after the last accepted one
 };
 
 /// Opens sessions and keeps them alive. Every session beats on its own timer, on the Control lane, without retries and

@@ -67,6 +67,17 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), 2);
     }
 
+    void c1_21_creatingHonoursTheLimit()
+    {
+        HeartbeatPolicy policy;
+        QCOMPARE(policy.createTimeout, Milliseconds{60'000});
+        policy.createTimeout = 50ms;
+        m_manager->setPolicy(policy);
+        start();
+        QCOMPARE(m_transport->last().call.operation, std::string("create_session"));
+        QCOMPARE(m_transport->last().call.timeout, Milliseconds{50});
+    }
+
     void createFails_data()
     {
         QTest::addColumn<QByteArray>("body"); // empty: no answer at all
