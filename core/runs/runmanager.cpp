@@ -26,12 +26,14 @@ struct RunManager::Record {
 
 namespace {
 
-RunStart startAfterLastCheckpoint(const RunSnapshot& run)
+/// After the last checkpoint, or the last of those at `path` if that is not empty.
+RunStart startAfterCheckpoint(const RunSnapshot& run, const std::string& path = {})
 {
     RunStart start;
     for (const RunCheckpoint& checkpoint : run.checkpoints) {
-        if (!checkpoint.statePath.isEmpty())
-            start = {checkpoint.step, checkpoint.statePath.toStdString()};
+        const std::string state = checkpoint.statePath.toStdString();
+        if (!state.empty() && (path.empty() || state == path))
+            start = {checkpoint.step, state};
     }
     return start;
 }
@@ -124,7 +126,7 @@ Result<QString> RunManager::start(const RunSpec& spec, RunContext context)
     return m_records.back()->run.id;
 }
 
-Result<void> RunManager::resume(const QString& runId, RunContext context)
+Result<void> RunManager::resume(const QString& runId, RunContext context, const ResumePoint& from)
 {
     Record* record = find(runId);
     if (!record)
@@ -133,7 +135,11 @@ Result<void> RunManager::resume(const QString& runId, RunContext context)
         return failure(ErrorKind::Validation, "the run is still going on");
     if (record->run.state == RunState::Finished)
         return failure(ErrorKind::Validation, "the run is finished");
-    launch(*record, std::move(context), startAfterLastCheckpoint(record->run));
+    RunStart start = startAfterCheckpoint(record->run, from.statePath);
+    if (start.statePath.empty() && !from.statePath.empty())
+        return failure(ErrorKind::Validation, "the run has no checkpoint " + from.statePath);
+    start.withOptimizer = from.withOptimizer;
+    launch(*record, std::move(context), start);
     return {};
 }
 
@@ -415,7 +421,7 @@ std::string RunManager::modelId(const QString& runId) const
 std::string RunManager::lastStatePath(const QString& runId) const
 {
     const Record* record = find(runId);
-    return record ? startAfterLastCheckpoint(record->run).statePath : std::string();
+    return record ? startAfterCheckpoint(record->run).statePath : std::string();
 }
 
 int RunManager::activeCount() const

@@ -11,6 +11,12 @@
 
 namespace tinkex {
 
+/// Where a run is resumed.
+struct ResumePoint {
+    std::string statePath; ///< one of the run's checkpoints; empty: the last
+    bool withOptimizer = true;
+};
+
 /// All runs: those that train, those that ended, and those found in the runs folder at the start. Owns their records,
 /// points and folders; each attempt is a TrainingRun below it in the supervision tree and never restarted on its own.
 /// Thread: core. Ownership: the root supervisor. changed() says that snapshots() differs; the reader coalesces.
@@ -22,8 +28,9 @@ public:
 
     /// The specification must be valid (validateRunSpec). Storage when the run folder cannot be made.
     Result<QString> start(const RunSpec& spec, RunContext context);
-    /// From ConnectionLost, Failed or Cancelled: after the last checkpoint that has a state, or from the beginning.
-    Result<void> resume(const QString& runId, RunContext context);
+    /// From ConnectionLost, Failed or Cancelled: after the checkpoint asked for, the last one that has a state, or from
+    /// the beginning. Validation: the run has no such checkpoint.
+    Result<void> resume(const QString& runId, RunContext context, const ResumePoint& from = {});
     void setPaused(const QString& runId, bool paused);
     void cancel(const QString& runId);
     void saveCheckpoint(const QString& runId, QObject* owner, ResultHandler<RunCheckpoint> handler);

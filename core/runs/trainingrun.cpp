@@ -90,7 +90,7 @@ void TrainingRun::createTrainer()
     if (m_start.statePath.empty())
         m_service->createTrainer(options, this, std::move(handler));
     else
-        m_service->createTrainerFromState(m_start.statePath, true, options, this, std::move(handler));
+        m_service->createTrainerFromState(m_start.statePath, m_start.withOptimizer, options, this, std::move(handler));
 }
 
 void TrainingRun::onTrainer(TrainingClient* trainer)

@@ -28,7 +28,8 @@ struct RunContext {
 /// Where an attempt begins: at step 0 with a new model, or after a checkpoint.
 struct RunStart {
     qint64 step = 0;
-    std::string statePath; ///< tinker://…/weights/…; empty: a new model
+    std::string statePath;     ///< tinker://…/weights/…; empty: a new model
+    bool withOptimizer = true; ///< its state too
 };
 
 /// Whether a run that ends with this error has lost its server, rather than failed.

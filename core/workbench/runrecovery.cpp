@@ -13,12 +13,13 @@ namespace {
 class Resumption : public QObject {
 public:
     Resumption(RunManager& runs, QString run, std::string before, std::function<Result<RunContext>()> context,
-               ResultHandler<RecoveredRun> handler, QObject* owner)
+               ResumePoint from, ResultHandler<RecoveredRun> handler, QObject* owner)
         : QObject(owner),
           m_runs(runs),
           m_run(std::move(run)),
           m_before(std::move(before)),
           m_context(std::move(context)),
+          m_from(std::move(from)),
           m_end(this, std::move(handler))
     {
         connect(&m_runs, &Worker::changed, this, &Resumption::goOn);
@@ -40,7 +41,7 @@ private:
             else
                 resume();
         } else if (const std::string now = m_runs.modelId(m_run); m_resumed && !now.empty() && now != m_before) {
-            end(RecoveredRun{now, m_runs.lastStatePath(m_run)});
+            end(RecoveredRun{now, m_from.statePath.empty() ? m_runs.lastStatePath(m_run) : m_from.statePath});
         }
     }
 
@@ -49,7 +50,7 @@ private:
         m_resumed = true; // resume() may say changed() before it returns
         auto context = m_context();
         const Result<void> resumed =
-            context ? m_runs.resume(m_run, std::move(*context)) : Result<void>(failure(context.error()));
+            context ? m_runs.resume(m_run, std::move(*context), m_from) : Result<void>(failure(context.error()));
         if (!resumed)
             end(failure(resumed.error()));
     }
@@ -64,6 +65,7 @@ private:
     QString m_run;
     std::string m_before;
     std::function<Result<RunContext>()> m_context;
+    ResumePoint m_from;
     Delivery<RecoveredRun> m_end;
     bool m_resumed = false;
     bool m_done = false;
@@ -109,10 +111,12 @@ bool RunRecovery::isRecovering(const QString& run) const
 
 RecoverFunction RunRecovery::recovery(const QString& run, const std::string& trainingRunId) const
 {
-    return [runs = m_runs, run, trainingRunId, context = m_context](QObject* owner,
-                                                                    const ResultHandler<RecoveredRun>& handler) {
+    const RecoveryPolicy& policy = m_executor->policy();
+    const ResumePoint from{policy.checkpoint, policy.restoreOptimizer};
+    return [runs = m_runs, run, trainingRunId, context = m_context, from](QObject* owner,
+                                                                          const ResultHandler<RecoveredRun>& handler) {
         if (runs)
-            new Resumption(*runs, run, trainingRunId, context, handler, owner);
+            new Resumption(*runs, run, trainingRunId, context, from, handler, owner);
         else
             Delivery<RecoveredRun>(owner, handler)(failure(ErrorKind::Cancelled, "the program is closing"));
     };

@@ -9,8 +9,9 @@
 namespace tinkex {
 
 /// Puts the program's runs under the watch of a RecoveryMonitor: every run that trains, and every one that failed in
-/// the present session. Recovering a run ends its attempt, if one is left, and resumes it after its last checkpoint; it
-/// counts as recovered when the new attempt has its model. Thread: core. Ownership: Core; the parts may end before it.
+/// the present session. Recovering a run ends its attempt, if one is left, and resumes it where the policy says
+/// (after its last checkpoint, with the optimizer's state, unless told otherwise); it counts as recovered when the new
+/// attempt has its model. Thread: core. Ownership: Core; the parts may end before it.
 class RunRecovery : public QObject {
     Q_OBJECT
 public:
