@@ -8,6 +8,7 @@
 
 using namespace tinkex;
 using namespace tinkex::test;
+using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -92,7 +93,8 @@ private Q_SLOTS:
         QList<SupervisedRow> rows;
         m_service->appendRows(rows, {});
         QCOMPARE(rows.size(), 2); // the service and its supervisor
-        QTest::qWait(200);
+        const int beats = beatsOf("S1");
+        QTRY_VERIFY_WITH_TIMEOUT(beatsOf("S1") >= beats + 3, kPatience);
         QCOMPARE(served, 2);
         QCOMPARE(m_mock->seen("create_model").size(), std::size_t{1});
     }
@@ -133,6 +135,7 @@ private Q_SLOTS:
     void at_4b_aServiceThatDiesWithWorkInFlightLeavesNothing()
     {
         QFETCH(bool, lost);
+        QVERIFY(m_stack->open(u"other"_s)); // its beats are the clock
         const auto base = living();
         populate(m_service);
         m_mock->pendingPolls = -1;
@@ -146,7 +149,10 @@ private Q_SLOTS:
             policy.interval = kBeat;
             policy.maxFailures = 2;
             m_stack->sessions.setPolicy(policy);
-            m_mock->always("/api/v1/session_heartbeat", answer::status(500));
+            m_mock->always("/api/v1/session_heartbeat", [this](const ServerRequest& request, Responder responder) {
+                const bool first = request.body.find("\"S1\"") != std::string::npos;
+                (first ? answer::status(500) : m_mock->plain())(request, std::move(responder));
+            });
         } else {
             delete m_service.data();
         }
@@ -157,7 +163,8 @@ private Q_SLOTS:
         QCOMPARE(m_stack->tasks.trackedCount(), 0);
         const int beats = beatsOf("S1");
         const int polls = m_mock->polls();
-        QTest::qWait(4 * static_cast<int>(kBeat.count()));
+        const int others = beatsOf("S2");
+        QTRY_VERIFY_WITH_TIMEOUT(beatsOf("S2") >= others + 4, kPatience);
         QVERIFY(beatsOf("S1") <= beats + 1);
         QVERIFY(m_mock->polls() <= polls + 2);
     }
@@ -295,25 +302,29 @@ private Q_SLOTS:
 
     void ax_23_aModelThatCameTooLateIsUnloaded()
     {
+        Stack hasty(m_mock->baseUrl(), "tml-secret-of-the-first", 20);
+        ServiceClient* const service = hasty.open();
+        QVERIFY(service);
         m_mock->always("/api/v1/create_model", m_mock->hold());
         TrainerOptions options;
         options.baseModel = "tiny";
         Later<TrainingClient*> made;
-        OperationHandle handle = m_service->createTrainer(options, this, made.handler());
+        OperationHandle handle = service->createTrainer(options, this, made.handler());
         QTRY_COMPARE(m_mock->heldCount("/api/v1/create_model"), 1);
-        QCOMPARE(m_service->clientRows().size(), 1);
-        QCOMPARE(m_service->clientRows()[0].state, LiveState::Creating);
+        QCOMPARE(service->clientRows().size(), 1);
+        QCOMPARE(service->clientRows()[0].state, LiveState::Creating);
         handle.cancel();
         QTRY_VERIFY(made.has_value());
-        QTRY_VERIFY(m_service->clientRows().isEmpty());
-        QCOMPARE(m_stack->tasks.trackedCount(), 1); // not hidden
-        QTest::qWait(5'500);                        // longer than a client may take to stop
+        QTRY_VERIFY(service->clientRows().isEmpty());
+        QCOMPARE(hasty.tasks.trackedCount(), 1); // not hidden
+        const Milliseconds closedAt = hasty.clock.now();
+        QTRY_VERIFY(hasty.clock.now() > closedAt + 5'500ms); // longer than a client may take to stop
         QVERIFY(m_mock->release("/api/v1/create_model",
-                                ServerResponse::json(R"({"request_id":"c","model_id":"S1:train:0"})")));
+                                ServerResponse::json(R"({"request_id":"c","model_id":"S2:train:0"})")));
         QTRY_COMPARE(m_mock->seen("unload_model").size(), std::size_t{1});
-        QCOMPARE(m_mock->seen("unload_model")[0].body["model_id"_L1].toString(), u"S1:train:0"_s);
-        QTRY_COMPARE(m_stack->tasks.trackedCount(), 0);
-        QCOMPARE(m_stack->events.countOf(u"made after its client had been closed"_s), 1);
+        QCOMPARE(m_mock->seen("unload_model")[0].body["model_id"_L1].toString(), u"S2:train:0"_s);
+        QTRY_COMPARE(hasty.tasks.trackedCount(), 0);
+        QCOMPARE(hasty.events.countOf(u"made after its client had been closed"_s), 1);
     }
 
     void ax_30_aLongUnloadSucceedsAndHoldsNobodyUp()

@@ -237,7 +237,7 @@ private Q_SLOTS:
         for (int i = 0; i < 30; ++i)
             samplers[i % 2]->sample(Stack::prompt(), this, [](const auto&) {});
         QTRY_COMPARE_WITH_TIMEOUT(m_mock->heldCount(kSample), 10, kPatience);
-        QTest::qWait(500);
+        QTest::qWait(500); // ten times the spacing: nothing else would show that an eleventh does not come
         QCOMPARE(m_mock->heldCount(kSample), 10);
         QVERIFY(m_mock->release(kSample, ServerResponse::json(R"({"request_id":"f1"})")));
         QTRY_COMPARE_WITH_TIMEOUT(m_mock->count(kSample), 12, kPatience); // one in for one out

@@ -65,7 +65,6 @@ private Q_SLOTS:
         stack.services.stopChild(service);
         QTRY_VERIFY_WITH_TIMEOUT(!service, Stack::kPatience);
         QVERIFY(!stack.open(u"refused"_s));
-        QTest::qWait(0);
         for (const SessionStatus& status : stack.sessions.sessions())
             m_texts << status.lastError << status.endReason;
         collect(stack);

@@ -116,6 +116,7 @@ private Q_SLOTS:
         const Later<TrainingClient*> made;
         m_service->createTrainer(options, this, made.handler());
         QTRY_VERIFY(made.has_value());
+        QVERIFY(!made->has_value());
         QCOMPARE(made->error().kind, ErrorKind::Validation);
         QCOMPARE(m_mock->requests().size(), before);
     }
@@ -126,6 +127,7 @@ private Q_SLOTS:
         const Later<SamplingClient*> made;
         m_service->createSampler({}, this, made.handler());
         QTRY_VERIFY(made.has_value());
+        QVERIFY(!made->has_value());
         QCOMPARE(made->error().kind, ErrorKind::Validation);
         QCOMPARE(m_mock->requests().size(), before);
     }
@@ -225,6 +227,7 @@ private Q_SLOTS:
         m_stack->trainer(m_service)->optimStep({}, this, step.handler());
         QTRY_VERIFY(step.has_value());
         QVERIFY(step->has_value());
+        QVERIFY((*step)->metrics.contains("grad_norm"));
         QCOMPARE((*step)->metrics.at("grad_norm"), 1.5);
         QCOMPARE(m_mock->polls("f1"), 3);
     }
