@@ -1,10 +1,7 @@
 #include "core/clients/checkpointdownload.h"
 
-#include "core/transport/httptransport.h"
+#include "tests/core/clients/httpbench.h"
 #include "tests/core/clients/tarball.h"
-#include "tests/core/session/faketransport.h"
-#include "tests/support/scriptedserver.h"
-#include "tests/support/virtualclock.h"
 
 #include <QDir>
 #include <QFile>
@@ -24,35 +21,19 @@ private Q_SLOTS:
     void init()
     {
         m_dir = std::make_unique<QTemporaryDir>();
-        m_clock = std::make_unique<VirtualClock>();
-        m_server = std::make_unique<ScriptedServer>();
-        TransportOptions options;
-        options.baseUrl = m_server->baseUrl("/base");
-        options.key = [] {
-            return "tml-secret";
-        };
-        m_transport = std::make_unique<HttpTransport>(*m_clock, options);
-        m_events = std::make_unique<FakeEventSink>();
-        m_tasks = std::make_unique<TaskSupervisor>(*m_clock, 2);
-        m_tasks->start();
-        m_sessions = std::make_unique<SessionManager>(*m_clock, *m_events);
-        m_link = std::make_unique<ServerLink>(*m_transport, *m_sessions, *m_tasks, *m_clock, *m_events);
-        m_rest = std::make_unique<RestClient>(*m_link);
+        m_bench = std::make_unique<HttpBench>("/base");
+        m_rest = std::make_unique<RestClient>(m_bench->link);
         m_owner = std::make_unique<QObject>();
         m_result.reset();
         m_handled = 0;
         m_progress.clear();
-        m_server->always(kArchive, answer::status(302, {{"Location", "/signed/x.tar?token=abc"}}));
+        m_bench->server.always(kArchive, answer::status(302, {{"Location", "/signed/x.tar?token=abc"}}));
     }
     void cleanup()
     {
         m_owner.reset();
         m_rest.reset();
-        m_link.reset();
-        m_sessions.reset();
-        m_tasks.reset();
-        m_transport.reset();
-        m_server.reset();
+        m_bench.reset();
     }
 
     void names()
@@ -64,7 +45,7 @@ private Q_SLOTS:
 
     void downloads()
     {
-        m_server->always(kSigned, serve(tarball(kFiles, ARCHIVE_FILTER_GZIP)));
+        m_bench->server.always(kSigned, serve(tarball(kFiles, ARCHIVE_FILTER_GZIP)));
         start();
         QTRY_VERIFY(m_result);
         QVERIFY2(m_result->has_value(), *m_result ? "" : qPrintable(m_result->error().toText()));
@@ -73,10 +54,11 @@ private Q_SLOTS:
         QCOMPARE(read(u"adapter_config.json"_s), QByteArray("{\"r\":8}"));
         onlyTheTarget();
         // The signed address gets no key, and is not inside the base path.
-        const ServerRequest fetched = m_server->requests(kSigned).at(0);
+        const ServerRequest fetched = m_bench->server.requests(kSigned).at(0);
         QVERIFY(headerValue(fetched.headers, "x-api-key").empty());
         QCOMPARE(fetched.query, std::string("token=abc"));
-        QCOMPARE(headerValue(m_server->requests(kArchive).at(0).headers, "x-api-key"), std::string_view("tml-secret"));
+        QCOMPARE(headerValue(m_bench->server.requests(kArchive).at(0).headers, "x-api-key"),
+                 std::string_view("tml-secret"));
         // Readable for others as any folder, not only for its maker.
         QVERIFY(QFile::permissions(target()).testFlag(QFile::ReadOther));
         QCOMPARE(m_handled, 1);
@@ -85,7 +67,7 @@ private Q_SLOTS:
     void tellsItsProgress()
     {
         const std::string archive = tarball({{"w", std::string(4'000'000, 'x')}});
-        m_server->always(kSigned, serve(archive));
+        m_bench->server.always(kSigned, serve(archive));
         start();
         QTRY_VERIFY(m_result);
         QVERIFY(m_result->has_value());
@@ -108,14 +90,14 @@ private Q_SLOTS:
         QTRY_VERIFY(m_result);
         QCOMPARE(m_result->error().kind, ErrorKind::Storage);
         QCOMPARE(m_result->error().code, u"exists"_s);
-        QVERIFY(m_server->requests().empty());
+        QVERIFY(m_bench->server.requests().empty());
         oldIsThere();
     }
 
     void forceReplacesTheWholeFolder()
     {
         makeOld();
-        m_server->always(kSigned, serve(tarball(kFiles)));
+        m_bench->server.always(kSigned, serve(tarball(kFiles)));
         start(true);
         QTRY_VERIFY(m_result);
         QVERIFY2(m_result->has_value(), *m_result ? "" : qPrintable(m_result->error().toText()));
@@ -146,10 +128,10 @@ private Q_SLOTS:
         QFETCH(Answer, signedAnswer);
         QFETCH(int, kind);
         makeOld();
-        m_server->always(kSigned, signedAnswer);
+        m_bench->server.always(kSigned, signedAnswer);
         start(true);
         for (int i = 0; i < 40 && !m_result; ++i) {
-            m_clock->advance(10s); // over the back-off of what is tried again
+            m_bench->clock.advance(10s); // over the back-off of what is tried again
             QTest::qWait(25);
         }
         QTRY_VERIFY(m_result);
@@ -163,11 +145,11 @@ private Q_SLOTS:
     void aSecondAttemptStartsAnew()
     {
         const std::string archive = tarball(kFiles);
-        m_server->expect(kSigned, {answer::truncated(archive.substr(0, 1'000), archive.size())});
-        m_server->always(kSigned, serve(archive));
+        m_bench->server.expect(kSigned, {answer::truncated(archive.substr(0, 1'000), archive.size())});
+        m_bench->server.always(kSigned, serve(archive));
         start();
-        QTRY_COMPARE(m_transport->counters().retries, 1U);
-        m_clock->advance(1s);
+        QTRY_COMPARE(m_bench->transport.counters().retries, 1U);
+        m_bench->clock.advance(1s);
         QTRY_VERIFY(m_result);
         QVERIFY2(m_result->has_value(), *m_result ? "" : qPrintable(m_result->error().toText()));
         QCOMPARE(read(u"adapter_config.json"_s), QByteArray("{\"r\":8}"));
@@ -176,14 +158,14 @@ private Q_SLOTS:
     void silenceEndsIt()
     {
         makeOld();
-        m_server->always(kSigned, m_server->hold());
+        m_bench->server.always(kSigned, m_bench->server.hold());
         start(true);
         for (int attempt = 1; attempt <= 4; ++attempt) {
-            QTRY_COMPARE(m_server->count(kSigned), attempt);
-            m_clock->advance(60s);
+            QTRY_COMPARE(m_bench->server.count(kSigned), attempt);
+            m_bench->clock.advance(60s);
             if (attempt < 4) {
-                QTRY_COMPARE(m_transport->counters().retries, static_cast<quint64>(attempt));
-                m_clock->advance(10s);
+                QTRY_COMPARE(m_bench->transport.counters().retries, static_cast<quint64>(attempt));
+                m_bench->clock.advance(10s);
             }
         }
         QTRY_VERIFY(m_result);
@@ -204,10 +186,10 @@ private Q_SLOTS:
     {
         QFETCH(int, how);
         makeOld();
-        m_server->always(kSigned, answer::trickle(*m_clock, std::string(10'000, 'x'), 1'000, 1s));
+        m_bench->server.always(kSigned, answer::trickle(m_bench->clock, std::string(10'000, 'x'), 1'000, 1s));
         OperationHandle handle = start(true);
-        QTRY_COMPARE(m_server->count(kSigned), 1);
-        m_clock->advance(3s);
+        QTRY_COMPARE(m_bench->server.count(kSigned), 1);
+        m_bench->clock.advance(3s);
         QTRY_VERIFY(!m_progress.empty());
         QCOMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(), 2);
         if (how == 0)
@@ -217,26 +199,26 @@ private Q_SLOTS:
         else if (how == 2)
             m_rest.reset();
         else
-            m_tasks->cancel(handle.id());
+            m_bench->tasks.cancel(handle.id());
         if (how != 1) {
             QTRY_VERIFY(m_result);
             QCOMPARE(m_result->error().kind, ErrorKind::Cancelled);
         }
         QTRY_COMPARE(QDir(m_dir->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(), 1);
         oldIsThere();
-        QTRY_COMPARE(m_transport->inFlight(), 0);
-        QCOMPARE(m_tasks->trackedCount(), 0);
+        QTRY_COMPARE(m_bench->transport.inFlight(), 0);
+        QCOMPARE(m_bench->tasks.trackedCount(), 0);
     }
 
     void waitsForAnArchiveThatIsBeingBuilt()
     {
-        m_server->expect(kArchive, {answer::status(503), answer::status(503)});
-        m_server->always(kSigned, serve(tarball(kFiles)));
+        m_bench->server.expect(kArchive, {answer::status(503), answer::status(503)});
+        m_bench->server.always(kSigned, serve(tarball(kFiles)));
         start();
         for (int asked = 1; asked <= 2; ++asked) {
-            QTRY_COMPARE(m_server->count(kArchive), asked);
-            QTRY_VERIFY(m_clock->nextTimerIn() == std::optional<Milliseconds>(30s));
-            m_clock->advance(30s);
+            QTRY_COMPARE(m_bench->server.count(kArchive), asked);
+            QTRY_VERIFY(m_bench->clock.nextTimerIn() == std::optional<Milliseconds>(30s));
+            m_bench->clock.advance(30s);
         }
         QTRY_VERIFY(m_result);
         QVERIFY(m_result->has_value());
@@ -245,10 +227,11 @@ private Q_SLOTS:
     void missingFolderIsAnError()
     {
         DownloadRequest request{kPath, m_dir->filePath(u"nowhere"_s), false, {}};
-        downloadCheckpoint(*m_rest, *m_link, request, m_owner.get(), {}, [this](auto r) { m_result = std::move(r); });
+        downloadCheckpoint(*m_rest, m_bench->link, request, m_owner.get(), {},
+                           [this](auto r) { m_result = std::move(r); });
         QTRY_VERIFY(m_result);
         QCOMPARE(m_result->error().kind, ErrorKind::Storage);
-        QVERIFY(m_server->requests().empty());
+        QVERIFY(m_bench->server.requests().empty());
     }
 
 private:
@@ -267,7 +250,8 @@ private:
     {
         DownloadRequest request{kPath, m_dir->path(), force, {}};
         return downloadCheckpoint(
-            *m_rest, *m_link, request, m_owner.get(), [this](const DownloadProgress& p) { m_progress.push_back(p); },
+            *m_rest, m_bench->link, request, m_owner.get(),
+            [this](const DownloadProgress& p) { m_progress.push_back(p); },
             [this](Result<DownloadedCheckpoint> result) {
                 m_result = std::move(result);
                 ++m_handled;
@@ -294,14 +278,8 @@ private:
                      QStringList{u"run_weights_0001"_s});
     }
 
+    std::unique_ptr<HttpBench> m_bench;
     std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<VirtualClock> m_clock;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<HttpTransport> m_transport;
-    std::unique_ptr<FakeEventSink> m_events;
-    std::unique_ptr<TaskSupervisor> m_tasks;
-    std::unique_ptr<SessionManager> m_sessions;
-    std::unique_ptr<ServerLink> m_link;
     std::unique_ptr<RestClient> m_rest;
     std::unique_ptr<QObject> m_owner;
     std::optional<Result<DownloadedCheckpoint>> m_result;

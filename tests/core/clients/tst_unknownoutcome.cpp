@@ -1,10 +1,7 @@
 #include "core/clients/samplingclient.h"
 #include "core/clients/serviceclient.h"
 #include "core/clients/trainingclient.h"
-#include "core/transport/httptransport.h"
-#include "tests/core/session/faketransport.h"
-#include "tests/support/scriptedserver.h"
-#include "tests/support/virtualclock.h"
+#include "tests/core/clients/httpbench.h"
 
 #include <QTest>
 
@@ -44,39 +41,23 @@ class TestUnknownOutcome : public QObject {
 private Q_SLOTS:
     void init()
     {
-        m_clock = std::make_unique<VirtualClock>();
-        m_server = std::make_unique<ScriptedServer>();
-        TransportOptions options;
-        options.baseUrl = m_server->baseUrl();
-        options.key = [] {
-            return "tml-k";
-        };
-        m_transport = std::make_unique<HttpTransport>(*m_clock, options);
-        m_events = std::make_unique<FakeEventSink>();
-        m_tasks = std::make_unique<TaskSupervisor>(*m_clock, 2);
-        m_tasks->start();
-        m_sessions = std::make_unique<SessionManager>(*m_clock, *m_events);
-        m_sessions->start();
-        m_link = std::make_unique<ServerLink>(*m_transport, *m_sessions, *m_tasks, *m_clock, *m_events);
+        m_bench = std::make_unique<HttpBench>();
         m_owner = std::make_unique<QObject>();
-        m_server->always("/api/v1/client/config", answer::status(404));
-        m_server->always("/api/v1/create_session", answer::json(R"({"session_id":"S"})"));
-        m_server->always("/api/v1/create_model", answer::json(R"({"request_id":"c","model_id":"S:train:0"})"));
-        m_server->always("/api/v1/create_sampling_session", answer::json(R"({"sampling_session_id":"S:sample:0"})"));
-        m_server->always("/api/v1/unload_model", answer::status(404));
-        m_service = std::make_unique<ServiceClient>(*m_link, ServiceOptions{u"test"_s, {}, "{}", {}});
+        m_bench->server.always("/api/v1/client/config", answer::status(404));
+        m_bench->server.always("/api/v1/create_session", answer::json(R"({"session_id":"S"})"));
+        m_bench->server.always("/api/v1/create_model", answer::json(R"({"request_id":"c","model_id":"S:train:0"})"));
+        m_bench->server.always("/api/v1/create_sampling_session",
+                               answer::json(R"({"sampling_session_id":"S:sample:0"})"));
+        m_bench->server.always("/api/v1/unload_model", answer::status(404));
+        m_service = std::make_unique<ServiceClient>(m_bench->link, ServiceOptions{u"test"_s, {}, "{}", {}});
         m_service->start();
         QTRY_VERIFY(m_service->isRunning());
     }
     void cleanup()
     {
         m_service.reset();
-        m_link.reset();
-        m_sessions.reset();
-        m_tasks.reset();
         m_owner.reset();
-        m_transport.reset();
-        m_server.reset();
+        m_bench.reset();
     }
 
     /// Same sequence id, same body, same idempotency key; the next step has a key of its own.
@@ -85,21 +66,21 @@ private Q_SLOTS:
         TrainingClient* trainer = openTrainer();
         QVERIFY(trainer);
         int taken = 0;
-        m_server->expect(kOptim, {takenButUnanswered(taken), takenButUnanswered(taken)});
-        m_server->always(kOptim, answer::json(R"({"request_id":"r1"})"));
-        m_server->always(kFuture, answer::json(R"({"metrics":{}})"));
+        m_bench->server.expect(kOptim, {takenButUnanswered(taken), takenButUnanswered(taken)});
+        m_bench->server.always(kOptim, answer::json(R"({"request_id":"r1"})"));
+        m_bench->server.always(kFuture, answer::json(R"({"metrics":{}})"));
         for (int step = 1; step <= 2; ++step) {
             std::optional<Result<wire::OptimStepResult>> result;
             trainer->optimStep({}, m_owner.get(), [&](auto r) { result = std::move(r); });
             for (int i = 0; i < 20 && !result; ++i) {
                 QTest::qWait(20);
-                m_clock->advance(1s);
+                m_bench->clock.advance(1s);
             }
             QTRY_VERIFY(result.has_value());
             QVERIFY2(result->has_value(), *result ? "" : qPrintable(result->error().toText()));
         }
         QCOMPARE(taken, 2);
-        const auto posts = m_server->requests(kOptim);
+        const auto posts = m_bench->server.requests(kOptim);
         QCOMPARE(posts.size(), 4U);
         for (std::size_t i = 0; i < 3; ++i) {
             QCOMPARE(posts[i].body, posts[0].body);
@@ -117,28 +98,28 @@ private Q_SLOTS:
         TrainingClient* trainer = openTrainer();
         QVERIFY(trainer);
         int taken = 0;
-        m_server->always(kOptim, takenButUnanswered(taken));
+        m_bench->server.always(kOptim, takenButUnanswered(taken));
         std::optional<Result<wire::OptimStepResult>> lost;
         trainer->optimStep({}, m_owner.get(), [&](auto r) { lost = std::move(r); });
         for (int i = 0; i < 100 && !lost; ++i) {
             QTest::qWait(10);
-            m_clock->advance(10s);
+            m_bench->clock.advance(10s);
         }
         QVERIFY(lost.has_value());
         QCOMPARE(lost->error().kind, ErrorKind::Network);
         QVERIFY(taken >= 11); // libcurl repeats what a kept-alive connection dropped, on top of the eleven attempts
-        const auto posts = m_server->requests(kOptim);
+        const auto posts = m_bench->server.requests(kOptim);
         QVERIFY(std::ranges::all_of(posts, [&](const ServerRequest& post) {
             return keyOf(post) == keyOf(posts[0]) && post.body == posts[0].body;
         }));
-        QVERIFY(m_events->count(Severity::Warning) > 0); // the gap is told
-        m_clock->advance(30s);
-        m_server->always(kOptim, answer::json(R"({"request_id":"r2"})"));
-        m_server->always(kFuture, answer::json(R"({"metrics":{}})"));
+        QVERIFY(m_bench->events.count(Severity::Warning) > 0); // the gap is told
+        m_bench->clock.advance(30s);
+        m_bench->server.always(kOptim, answer::json(R"({"request_id":"r2"})"));
+        m_bench->server.always(kFuture, answer::json(R"({"metrics":{}})"));
         std::optional<Result<wire::OptimStepResult>> next;
         trainer->optimStep({}, m_owner.get(), [&](auto r) { next = std::move(r); });
         QTRY_VERIFY(next.has_value());
-        QVERIFY(m_server->requests(kOptim).back().body.find("\"seq_id\":2") != std::string::npos);
+        QVERIFY(m_bench->server.requests(kOptim).back().body.find("\"seq_id\":2") != std::string::npos);
     }
 
     /// A sample keeps its number while nobody knows whether it was taken, and gets a new one once its future is gone.
@@ -148,10 +129,10 @@ private Q_SLOTS:
         QVERIFY(sampler);
         int taken = 0;
         // Twice, because libcurl repeats the first on a connection that was kept alive.
-        m_server->expect(kSample, {takenButUnanswered(taken), takenButUnanswered(taken)});
-        m_server->always(kSample, answer::json(R"({"request_id":"r"})"));
-        m_server->expect(kFuture, {answer::status(410)});
-        m_server->always(kFuture, answer::json(kSampled));
+        m_bench->server.expect(kSample, {takenButUnanswered(taken), takenButUnanswered(taken)});
+        m_bench->server.always(kSample, answer::json(R"({"request_id":"r"})"));
+        m_bench->server.expect(kFuture, {answer::status(410)});
+        m_bench->server.always(kFuture, answer::json(kSampled));
         wire::SampleRequest request;
         request.prompt = wire::ModelInput::fromTokens({1, 2, 3});
         request.params.maxTokens = 1;
@@ -159,11 +140,11 @@ private Q_SLOTS:
         sampler->sample(request, m_owner.get(), [&](auto r) { outcome = std::move(r); });
         for (int i = 0; i < 40 && !outcome; ++i) {
             QTest::qWait(20);
-            m_clock->advance(500ms);
+            m_bench->clock.advance(500ms);
         }
         QTRY_VERIFY(outcome.has_value());
         QVERIFY2(outcome->has_value(), *outcome ? "" : qPrintable(outcome->error().toText()));
-        const auto posts = m_server->requests(kSample);
+        const auto posts = m_bench->server.requests(kSample);
         QCOMPARE(posts.size(), 4U);
         QCOMPARE(posts[1].body, posts[0].body);
         QCOMPARE(posts[2].body, posts[0].body);
@@ -177,19 +158,19 @@ private Q_SLOTS:
     {
         TrainingClient* trainer = openTrainer();
         QVERIFY(trainer);
-        m_server->expect(kOptim, {answer::status(402, {}, R"({"detail":"pay first"})")});
-        m_server->always(kOptim, answer::json(R"({"request_id":"r1"})"));
-        m_server->always(kFuture, answer::json(R"({"metrics":{}})"));
+        m_bench->server.expect(kOptim, {answer::status(402, {}, R"({"detail":"pay first"})")});
+        m_bench->server.always(kOptim, answer::json(R"({"request_id":"r1"})"));
+        m_bench->server.always(kFuture, answer::json(R"({"metrics":{}})"));
         std::optional<Result<wire::OptimStepResult>> result;
         trainer->optimStep({}, m_owner.get(), [&](auto r) { result = std::move(r); });
         QTRY_COMPARE(trainer->row().operations.value(0).wait.kind, Wait::Kind::Billing);
         const Wait wait = trainer->row().operations.value(0).wait;
         QCOMPARE(wait.reason, u"pay first"_s);
-        QCOMPARE(wait.untilMs, m_clock->wallMs() + 5'000);
-        m_clock->advance(5s);
+        QCOMPARE(wait.untilMs, m_bench->clock.wallMs() + 5'000);
+        m_bench->clock.advance(5s);
         QTRY_VERIFY(result.has_value());
         QVERIFY(result->has_value());
-        QCOMPARE(m_server->count(kOptim), 2);
+        QCOMPARE(m_bench->server.count(kOptim), 2);
     }
 
 private:
@@ -210,13 +191,7 @@ private:
         return QTest::qWaitFor([&] { return made.has_value(); }, 10'000) && *made ? **made : nullptr;
     }
 
-    std::unique_ptr<VirtualClock> m_clock;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<HttpTransport> m_transport;
-    std::unique_ptr<FakeEventSink> m_events;
-    std::unique_ptr<TaskSupervisor> m_tasks;
-    std::unique_ptr<SessionManager> m_sessions;
-    std::unique_ptr<ServerLink> m_link;
+    std::unique_ptr<HttpBench> m_bench;
     std::unique_ptr<QObject> m_owner;
     std::unique_ptr<ServiceClient> m_service;
 };
