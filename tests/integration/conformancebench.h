@@ -114,6 +114,18 @@ public:
                 model->saveWeights(saveOptions, owner, std::move(handler));
         });
     }
+    /// Connects; then a new model whose state is saved under this name.
+    Result<TrainingClient*> savedTrainer(const std::string& name)
+    {
+        if (!connects())
+            return failure(ErrorKind::Network, "no connection");
+        auto made = trainer();
+        if (made) {
+            if (const auto saved = save(*made, false, name); !saved)
+                return failure(saved.error());
+        }
+        return made;
+    }
     Result<SampleOutcome> sample(SamplingClient* sampler)
     {
         wire::SampleRequest request;

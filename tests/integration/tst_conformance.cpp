@@ -200,10 +200,8 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const Dialect& spoken = dialect(name);
         ConformanceBench bench(spoken);
-        QVERIFY(bench.connects());
-        const auto trainer = bench.trainer();
-        QVERIFY(trainer);
-        QVERIFY(bench.save(*trainer, false, "ck-1"));
+        const auto trainer = bench.savedTrainer("ck-1");
+        QVERIFY2(trainer, trainer ? "" : qPrintable(trainer.error().toText()));
         RestClient& rest = bench.service->rest();
         const std::string run = (*trainer)->modelId();
         for (int round = 0; round < 2; ++round) {
@@ -244,10 +242,8 @@ private Q_SLOTS:
         QFETCH(QString, name);
         const Dialect& spoken = dialect(name);
         ConformanceBench bench(spoken);
-        QVERIFY(bench.connects());
-        const auto trainer = bench.trainer();
-        QVERIFY(trainer);
-        QVERIFY(bench.save(*trainer, false, "ck-1"));
+        const auto trainer = bench.savedTrainer("ck-1");
+        QVERIFY2(trainer, trainer ? "" : qPrintable(trainer.error().toText()));
         static_cast<void>(bench.save(*trainer, true, "sm-1"));
         RestClient& rest = bench.service->rest();
         const wire::TinkerPath state{(*trainer)->modelId(), "weights", "ck-1"};
@@ -283,10 +279,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, name);
         ConformanceBench bench(dialect(name));
-        QVERIFY(bench.connects());
-        const auto trainer = bench.trainer();
-        QVERIFY(trainer);
-        QVERIFY(bench.save(*trainer, false, "both"));
+        const auto trainer = bench.savedTrainer("both");
+        QVERIFY2(trainer, trainer ? "" : qPrintable(trainer.error().toText()));
         QVERIFY(bench.save(*trainer, true, "both"));
         RestClient& rest = bench.service->rest();
         const std::string run = (*trainer)->modelId();
@@ -326,10 +320,8 @@ private Q_SLOTS:
         // TuFT would take it for a deletion: ServerSession marks it unsafe for servers of the user's own.
         ConformanceBench bench(dialect(u"tuft"_s));
         bench.link.learn(ServerFunction::Unpublish, {Offer::NotOffered, NoOffer::Unsafe, 0});
-        QVERIFY(bench.connects());
-        const auto trainer = bench.trainer();
-        QVERIFY(trainer);
-        QVERIFY(bench.save(*trainer, false, "ck-1"));
+        const auto trainer = bench.savedTrainer("ck-1");
+        QVERIFY2(trainer, trainer ? "" : qPrintable(trainer.error().toText()));
         const wire::TinkerPath state{(*trainer)->modelId(), "weights", "ck-1"};
         const std::size_t before = bench.server.script().requests().size();
         const auto hidden = bench.wait<void>([&](QObject* owner, auto handler) {
