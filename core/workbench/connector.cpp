@@ -55,6 +55,8 @@ void Connector::leave()
         m_embedded.clear();
     }
     m_text.reset();
+    m_url.clear();
+    m_keyPlace = SecretStore::Place::Nowhere;
     m_attempt = m_serverRestarts = 0;
     if (had)
         Q_EMIT lost(Error::make(ErrorKind::Network, u"disconnected from the server"_s));
@@ -151,6 +153,7 @@ void Connector::onServerReady(EmbeddedServer* server)
 void Connector::onServerExited(const ExitReason& reason)
 {
     ++m_serverRestarts;
+    m_retryTimer.cancel(); // the next server opens its session itself
     const Error why = reason.error.value_or(Error::make(ErrorKind::Network, u"the embedded server ended"_s));
     loseSession(why);
     setState(ConnectionState::Reconnecting, why);
@@ -158,6 +161,8 @@ void Connector::onServerExited(const ExitReason& reason)
 
 void Connector::open(const QString& url, const std::string& key)
 {
+    m_retryTimer.cancel();
+    loseSession(Error::make(ErrorKind::Network, u"the server was started anew"_s));
     m_url = url;
     m_key = key;
     if (m_state != ConnectionState::Reconnecting)
@@ -188,6 +193,8 @@ SessionSetup Connector::sessionSetup() const
 void Connector::onSessionStarted()
 {
     m_attempt = 0;
+    for (const QString& row : std::exchange(m_failedRows, {}))
+        m_parts.connections.dismiss(row); // what failed before is in the event log
     m_connectedAtMs = m_parts.clock.wallMs();
     m_parts.events.report(Severity::Info, "session", m_profile.name,
                           u"connected to %1, session %2"_s.arg(m_url, QString::fromStdString(service()->sessionId())));
@@ -220,6 +227,7 @@ void Connector::loadText()
 
 void Connector::onSessionExited(const ExitReason& reason)
 {
+    m_failedRows << m_session->objectName();
     m_session.clear();
     const Error why = reason.error.value_or(Error::make(ErrorKind::Network, u"the session ended"_s));
     Q_EMIT lost(why);

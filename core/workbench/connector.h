@@ -78,7 +78,8 @@ private:
     TimerHandle m_retryTimer;
     QString m_url;
     std::string m_key;
-    QString m_proxySecret; ///< user:password, or empty
+    QStringList m_failedRows; ///< of sessions that failed since the last one that opened
+    QString m_proxySecret;    ///< user:password, or empty
     SecretStore::Place m_keyPlace = SecretStore::Place::Nowhere;
     quint64 m_generation = 0; ///< of connectTo: late answers of an earlier one are dropped
     qint64 m_connectedAtMs = 0;

@@ -109,5 +109,13 @@ private:
     }
 };
 
-QTEST_GUILESS_MAIN(TestSoak)
+int main(int argc, char** argv)
+{
+    // QtTest ends a function after five minutes unless told otherwise.
+    if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number((kSeconds + 600) * 1'000));
+    QCoreApplication app(argc, argv);
+    TestSoak test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_soak.moc"

@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 using namespace tinkex;
 using namespace tinkex::test;
@@ -21,6 +22,7 @@ private slots:
         options.paths = Paths::inside(m_dir->path());
         options.useKeychain = false;
         m_workbench = makeLocalWorkbench(options);
+        QTRY_VERIFY(!m_workbench->health().supervised.isEmpty());
     }
 
     void cleanup()
@@ -67,6 +69,27 @@ private slots:
                                      QCOMPARE(m_workbench->profiles().last().id, id);
                                  });
         QTRY_VERIFY(!id.isEmpty());
+    }
+
+    void aFailedConnectionLeavesNoRowOnceItIsBack()
+    {
+        ScriptedServer server;
+        server.expect("/api/v1/create_session", {answer::status(400)});
+        server.always("/api/v1/create_session", answer::json(R"({"session_id":"s1"})"));
+        server.always("/api/v1/get_server_capabilities", answer::json(R"({"supported_models":[{"model_name":"m"}]})"));
+        server.always("/api/v1/session_heartbeat", answer::json("{}"));
+        const QString url = QString::fromStdString(server.baseUrl());
+        m_workbench->saveProfile({u"lab"_s, u"lab"_s, ProfileKind::Custom, url, false, {}}, this,
+                                 [](const Result<QString>& saved) { QVERIFY(saved); });
+        const auto failedRows = [this] {
+            return std::ranges::count(m_workbench->health().supervised, SupervisedState::Failed, &SupervisedRow::state);
+        };
+        m_workbench->connectTo(u"lab"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_workbench->connection().state, ConnectionState::Failed, 10'000);
+        QTRY_COMPARE(failedRows(), 1);
+        m_workbench->connectTo(u"lab"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_workbench->connection().state, ConnectionState::Connected, 10'000);
+        QTRY_COMPARE(failedRows(), 0);
     }
 
     void refusesAUserThatHttpCannotSend_data()
