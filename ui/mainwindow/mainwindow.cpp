@@ -189,6 +189,7 @@ void MainWindow::openTasks()
 {
     if (!m_tasksPopup)
         m_tasksPopup = new TasksPopup(m_workbench, this);
+    m_tasksPopup->refresh(); // its size is that of its rows
     m_tasksPopup->popUpAt(m_status->tasks());
 }
 

@@ -80,21 +80,28 @@ TasksPopup::TasksPopup(Workbench& workbench, QWidget* parent)
     setColumns(m_table->horizontalHeader(), {0, 180, 0, 0, 56, 96, 80}, TasksModel::Name);
     for (const int column : {TasksModel::Id, TasksModel::Kind, TasksModel::Owner})
         m_table->hideColumn(column);
-    m_model->setSnapshot(workbench.health().tasks);
+    refresh();
     fitHeightToRows(m_table, 1, 8);
     QPushButton* cancel = dangerButton(tr("Cancel task"), this);
     cancel->setObjectName(u"popupCancelTask"_s);
     cancel->setEnabled(false);
     m_layout->addWidget(m_table);
     m_layout->addWidget(cancel, 0, Qt::AlignLeft);
-    connect(&workbench, &Workbench::healthChanged, this,
-            [this](const HealthSnapshot& h) { m_model->setSnapshot(h.tasks); });
+    connect(&workbench, &Workbench::healthChanged, this, [this] {
+        if (isVisible())
+            refresh();
+    });
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, cancel,
             [this, cancel] { cancel->setEnabled(selectedRow(m_table).isValid()); });
     connect(cancel, &QPushButton::clicked, this, [this] {
         if (const TaskRow* task = m_model->rowAt(selectedRow(m_table).row()))
             m_workbench.cancelTask(task->id);
     });
+}
+
+void TasksPopup::refresh()
+{
+    m_model->setSnapshot(m_workbench.health().tasks);
 }
 
 } // namespace tinkex::ui

@@ -45,6 +45,7 @@ class TasksPopup : public Popup {
     Q_OBJECT
 public:
     TasksPopup(Workbench& workbench, QWidget* parent);
+    void refresh(); ///< shows what is under way now; by itself only while it is shown
 
 private:
     Workbench& m_workbench;
