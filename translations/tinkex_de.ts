@@ -908,7 +908,7 @@
     </message>
     <message>
         <source>Fill</source>
-        <translation>Füllung</translation>
+        <translation>voll</translation>
     </message>
     <message>
         <source>In flight</source>

@@ -12,6 +12,8 @@
 #include <QDir>
 #include <QLocale>
 #include <QSettings>
+#include <QTabWidget>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTextStream>
 #include <QTreeView>
@@ -49,6 +51,23 @@ void settle()
     }
 }
 
+/// The page with each of its further tabs, or with a session of the server's list chosen.
+void takeFurther(MainWindow& window, const QWidget* page, const QString& file)
+{
+    auto* tabs = page->findChild<QTabWidget*>(u"healthTabs"_s);
+    for (int i = 1; tabs && i < tabs->count(); ++i) {
+        tabs->setCurrentIndex(i);
+        settle();
+        window.grab().save(file.arg(u"tab%1"_s.arg(i)));
+    }
+    auto* listed = page->findChild<QTableView*>(u"accountSessions"_s);
+    if (listed && listed->model()->rowCount() > 0) {
+        listed->selectRow(0);
+        settle();
+        window.grab().save(file.arg(u"listed"_s));
+    }
+}
+
 void takeAll(const QString& folder, const Scene& scene, ThemeMode mode)
 {
     theme().setMode(mode);
@@ -70,6 +89,7 @@ void takeAll(const QString& folder, const Scene& scene, ThemeMode mode)
         settle();
         QTextStream(stdout) << id << ' ' << window.page(id)->minimumSizeHint().width() << " minimum width\n";
         window.grab().save(folder + u'/' + id + u'-' + suffix + u".png"_s);
+        takeFurther(window, window.page(id), folder + u'/' + id + u"-%1-"_s + suffix + u".png"_s);
     }
     window.openPalette();
     settle();

@@ -81,7 +81,7 @@ HealthPage::HealthPage(Workbench& workbench, QWidget* parent)
     m_columns->addWidget(makeTree());
     m_columns->addWidget(right);
     m_columns->setStretchFactor(1, 1);
-    m_columns->setSizes({480, 840});
+    m_columns->setSizes({500, 820});
     m_columns->setChildrenCollapsible(false);
     QSettings settings;
     m_columns->restoreState(settings.value(u"health/columns"_s).toByteArray());
@@ -109,7 +109,7 @@ QWidget* HealthPage::makeTree()
     m_treeView = ui::makeTree(m_tree, card);
     m_treeView->setObjectName(u"supervisionTree"_s);
     m_treeView->setAccessibleName(tr("Supervision tree"));
-    setColumns(m_treeView->header(), {190, 104, 72, 62, 60}, SupervisionModel::Name);
+    setColumns(m_treeView->header(), {190, 112, 72, 66, 60}, SupervisionModel::Name);
     connect(m_tree, &QAbstractItemModel::rowsInserted, m_treeView,
             [this](const QModelIndex& parent) { m_treeView->expand(parent); });
     card->setEdgeToEdge(m_treeView);
@@ -144,18 +144,18 @@ QWidget* HealthPage::makeTables()
     latencyTable->setAccessibleName(tr("Latency by endpoint"));
     latencyTable->setSortingEnabled(true);
     latencyTable->horizontalHeader()->setSortIndicator(LatencyModel::Calls, Qt::DescendingOrder);
-    setColumns(latencyTable->horizontalHeader(), {140, 64, 50, 50, 50, 60, 60}, LatencyModel::Operation);
+    setColumns(latencyTable->horizontalHeader(), {140, 64, 46, 46, 46, 56, 60}, LatencyModel::Operation);
     latency->setEdgeToEdge(latencyTable);
     auto* lanes = new Card(tr("Lanes"), this);
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {100, 40, 88, 92}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {100, 40, 84, 84}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({496, 332});
+    split->setSizes({476, 332});
     split->setChildrenCollapsible(false);
     return split;
 }

@@ -29,7 +29,7 @@ MetricsView::MetricsView(Workbench& workbench, QWidget* parent) : QWidget(parent
     table->setAccessibleName(tr("Metrics"));
     table->setSortingEnabled(true);
     table->horizontalHeader()->setSortIndicator(MetricsModel::Name, Qt::AscendingOrder);
-    setColumns(table->horizontalHeader(), {240, 84, 80, 64, 64, 64, 64, 64, 120}, MetricsModel::Name);
+    setColumns(table->horizontalHeader(), {240, 96, 76, 58, 58, 58, 58, 58, 100}, MetricsModel::Name);
     stack->addWidget(new EmptyState(
         u"health"_s, tr("What the program counts and measures appears here after the first request."), {}, stack));
     stack->addWidget(table);

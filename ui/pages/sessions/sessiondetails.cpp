@@ -188,8 +188,8 @@ void SessionDetails::showListed(const SessionRow& session)
     if (session.createdAtMs > 0)
         facts << KeyValueGrid::Pair{tr("created"), Format::clock(session.createdAtMs),
                                     Format::exactTime(session.createdAtMs)};
-    if (session.clientsKnown)
-        facts << KeyValueGrid::Pair{tr("clients"), Format::integer(session.clients.size()), {}};
+    facts << KeyValueGrid::Pair{
+        tr("clients"), session.clientsKnown ? Format::integer(session.clients.size()) : u"–"_s, {}};
     for (const ClientRow& client : session.clients.mid(0, kListedClients))
         facts << KeyValueGrid::Pair{Words::of(client.kind), client.id, {}};
     if (session.clients.size() > kListedClients)
