@@ -126,7 +126,7 @@ Result<QString> RunManager::start(const RunSpec& spec, RunContext context)
     return m_records.back()->run.id;
 }
 
-Result<void> RunManager::resume(const QString& runId, RunContext context, const ResumePoint& from)
+Result<void> RunManager::resume(const QString& runId, RunContext context, const ResumePoint& from, By by)
 {
     Record* record = find(runId);
     if (!record)
@@ -139,6 +139,8 @@ Result<void> RunManager::resume(const QString& runId, RunContext context, const 
     if (start.statePath.empty() && !from.statePath.empty())
         return failure(ErrorKind::Validation, "the run has no checkpoint " + from.statePath);
     start.withOptimizer = from.withOptimizer;
+    if (by == By::User)
+        Q_EMIT takenInHand(runId);
     launch(*record, std::move(context), start);
     return {};
 }
@@ -325,12 +327,17 @@ void RunManager::setPaused(const QString& runId, bool paused)
         record->attempt->setPaused(paused);
 }
 
-void RunManager::cancel(const QString& runId)
+void RunManager::cancel(const QString& runId, By by)
 {
     Record* record = find(runId);
-    if (!record || !record->attempt)
+    if (!record)
         return;
-    record->endingBecause = Error::make(ErrorKind::Cancelled, u"cancelled"_s);
+    if (by == By::User)
+        Q_EMIT takenInHand(runId); // a run that has ended may be about to be resumed
+    if (!record->attempt)
+        return;
+    const QString why = by == By::User ? u"cancelled"_s : u"stopped to be recovered"_s;
+    record->endingBecause = Error::make(ErrorKind::Cancelled, why);
     m_attempts->stopChild(record->attempt);
 }
 
@@ -355,6 +362,7 @@ void RunManager::remove(const QString& runId)
     }
     m_series.removeRun(runId);
     std::erase_if(m_records, [record](const auto& r) { return r.get() == record; });
+    Q_EMIT takenInHand(runId);
     noteChanged();
 }
 

@@ -26,13 +26,16 @@ public:
     RunManager(const QString& folder, Clock& clock, EventSink& events, QObject* parent = nullptr);
     ~RunManager() override;
 
+    /// Who asks. What a user asks for is told by takenInHand().
+    enum class By { User, Recovery };
+
     /// The specification must be valid (validateRunSpec). Storage when the run folder cannot be made.
     Result<QString> start(const RunSpec& spec, RunContext context);
     /// From ConnectionLost, Failed or Cancelled: after the checkpoint asked for, the last one that has a state, or from
     /// the beginning. Validation: the run has no such checkpoint.
-    Result<void> resume(const QString& runId, RunContext context, const ResumePoint& from = {});
+    Result<void> resume(const QString& runId, RunContext context, const ResumePoint& from = {}, By by = By::User);
     void setPaused(const QString& runId, bool paused);
-    void cancel(const QString& runId);
+    void cancel(const QString& runId, By by = By::User);
     void saveCheckpoint(const QString& runId, QObject* owner, ResultHandler<RunCheckpoint> handler);
     void remove(const QString& runId); ///< an active run is cancelled first; the folder stays
     /// Ends every active run as ConnectionLost with this reason.
@@ -53,6 +56,9 @@ public:
 Q_SIGNALS:
     /// A run got its model or ended.
     void modelsChanged();
+    /// The user cancelled, resumed or removed it: whatever else was meant to happen to it is off. state() has none when
+    /// it was removed.
+    void takenInHand(const QString& runId);
 
 protected:
     void doStart() override;

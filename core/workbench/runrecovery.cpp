@@ -23,7 +23,11 @@ public:
           m_end(this, std::move(handler))
     {
         connect(&m_runs, &Worker::changed, this, &Resumption::goOn);
-        m_runs.cancel(m_run); // no-op when it has ended
+        if (hasNewModel()) {
+            end(recovered()); // somebody was faster
+            return;
+        }
+        m_runs.cancel(m_run, RunManager::By::Recovery); // no-op when it has ended
         goOn();
     }
 
@@ -40,17 +44,30 @@ private:
                 end(failure(ErrorKind::RemoteTask, "the resumed run ended before it had a model"));
             else
                 resume();
-        } else if (const std::string now = m_runs.modelId(m_run); m_resumed && !now.empty() && now != m_before) {
-            end(RecoveredRun{now, m_from.statePath.empty() ? m_runs.lastStatePath(m_run) : m_from.statePath});
+        } else if (hasNewModel()) {
+            end(recovered());
         }
+    }
+
+    bool hasNewModel() const
+    {
+        const std::string now = m_runs.modelId(m_run);
+        return isActive(m_runs.state(m_run).value_or(RunState::Failed)) && !now.empty() && now != m_before;
+    }
+
+    RecoveredRun recovered() const
+    {
+        const bool asTold = m_resumed && !m_from.statePath.empty();
+        return {m_runs.modelId(m_run), asTold ? m_from.statePath : m_runs.lastStatePath(m_run)};
     }
 
     void resume()
     {
         m_resumed = true; // resume() may say changed() before it returns
         auto context = m_context();
-        const Result<void> resumed =
-            context ? m_runs.resume(m_run, std::move(*context), m_from) : Result<void>(failure(context.error()));
+        const Result<void> resumed = context
+                                         ? m_runs.resume(m_run, std::move(*context), m_from, RunManager::By::Recovery)
+                                         : Result<void>(failure(context.error()));
         if (!resumed)
             end(failure(resumed.error()));
     }
@@ -78,7 +95,22 @@ RunRecovery::RunRecovery(RunManager& runs, RecoveryExecutor& executor, RecoveryM
     : QObject(parent), m_runs(&runs), m_executor(&executor), m_monitor(&monitor), m_context(std::move(context))
 {
     connect(&runs, &RunManager::modelsChanged, this, &RunRecovery::sync);
+    connect(&runs, &RunManager::takenInHand, this, &RunRecovery::onTakenInHand);
     connect(&monitor, &Worker::started, this, &RunRecovery::sync);
+    // After the monitor, which was connected before: the run may train with another service than it was watched with.
+    connect(&executor, &RecoveryExecutor::recovered, this, &RunRecovery::sync);
+}
+
+void RunRecovery::onTakenInHand(const QString& run)
+{
+    if (!m_runs || !m_executor || !m_monitor)
+        return;
+    if (m_runs->state(run)) {
+        m_executor->cancel(run);
+        return;
+    }
+    m_executor->forget(run);
+    m_monitor->unwatch(run);
 }
 
 void RunRecovery::sync()

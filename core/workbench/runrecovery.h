@@ -11,7 +11,8 @@ namespace tinkex {
 /// Puts the program's runs under the watch of a RecoveryMonitor: every run that trains, and every one that failed in
 /// the present session. Recovering a run ends its attempt, if one is left, and resumes it where the policy says
 /// (after its last checkpoint, with the optimizer's state, unless told otherwise); it counts as recovered when the new
-/// attempt has its model. Thread: core. Ownership: Core; the parts may end before it.
+/// attempt has its model. The user's word goes before: a run that is cancelled, resumed or removed by hand is recovered
+/// no more. Thread: core. Ownership: Core; the parts may end before it.
 class RunRecovery : public QObject {
     Q_OBJECT
 public:
@@ -21,6 +22,7 @@ public:
 
 private:
     void sync();
+    void onTakenInHand(const QString& run);
     bool isRecovering(const QString& run) const;
     RecoverFunction recovery(const QString& run, const std::string& trainingRunId) const;
 
