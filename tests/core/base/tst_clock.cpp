@@ -1,6 +1,7 @@
 #include "tests/support/virtualclock.h"
 
 #include <QTest>
+#include <functional>
 #include <vector>
 
 using namespace tinkex;
@@ -37,6 +38,21 @@ private Q_SLOTS:
         const TimerHandle later = clock.after(5ms, this, [&] { last = true; });
         QTRY_VERIFY(last);
         QCOMPARE(fired, 0);
+    }
+
+    void systemTimerMayBeArmedAnewFromItsOwnCall()
+    {
+        SystemClock clock;
+        TimerHandle handle;
+        int fired = 0;
+        std::function<void()> arm = [&] {
+            handle = clock.after(0ms, this, [&] {
+                if (++fired < 3)
+                    arm(); // ends the timer whose call this is
+            });
+        };
+        arm();
+        QTRY_COMPARE(fired, 3);
     }
 
     /// Delays that no int holds neither wrap around nor get lost.
