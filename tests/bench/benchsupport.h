@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/base/eventsink.h"
 #include "core/base/error.h"
+#include "core/base/eventsink.h"
 
 #include <cstdio>
 #include <cstdlib>
