@@ -91,8 +91,11 @@ std::string detailEntry(JsonContext& context, JsonElement entry)
     simdjson::dom::array parts;
     const auto location = fields.find("loc");
     if (location && location->get(parts) == simdjson::SUCCESS)
-        for (const JsonElement part : parts)
-            place += (place.empty() ? "" : ".") + textOf(part);
+        for (const JsonElement part : parts) {
+            if (!place.empty())
+                place += '.';
+            place += textOf(part);
+        }
     const std::string message = textField(fields, "msg");
     if (message.empty())
         return place.empty() ? textOf(entry) : place;
