@@ -14,6 +14,13 @@ namespace {
 constexpr int kPatience = RealWorkbench::kPatience;
 constexpr int kDefaultSeconds = 120;
 
+int soakSeconds()
+{
+    bool given = false;
+    const int asked = qEnvironmentVariable("TINKEX_SOAK_SECONDS").toInt(&given);
+    return given ? asked : kDefaultSeconds;
+}
+
 /// What the process holds after one cycle.
 struct Footprint {
     double residentMb = 0;
@@ -60,9 +67,7 @@ class TestSoak : public QObject {
 private Q_SLOTS:
     void staysFlat()
     {
-        bool given = false;
-        const int asked = qEnvironmentVariable("TINKEX_SOAK_SECONDS").toInt(&given);
-        const qint64 limit = (given ? asked : kDefaultSeconds) * 1'000LL;
+        const qint64 limit = soakSeconds() * 1'000LL;
         const auto base = census::snapshot();
         std::vector<Footprint> series;
         QElapsedTimer time;
@@ -113,7 +118,7 @@ int main(int argc, char** argv)
 {
     // QtTest ends a function after five minutes unless told otherwise.
     if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
-        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number((kSeconds + 600) * 1'000));
+        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number((soakSeconds() + 600) * 1'000LL));
     QCoreApplication app(argc, argv);
     TestSoak test;
     return QTest::qExec(&test, argc, argv);
