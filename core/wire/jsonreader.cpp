@@ -67,6 +67,8 @@ Result<JsonElement> JsonDocument::parse(std::string_view json)
     if (json.starts_with(kByteOrderMark))
         json.remove_prefix(kByteOrderMark.size());
     JsonElement root;
+    if (json.empty())
+        json = ""; // the parser copies from where it points, even nothing
     auto status = m_parser.parse(json.data(), json.size()).get(root);
     if (status != simdjson::SUCCESS && json.find_first_of("NI") != std::string_view::npos) {
         const std::string repaired = withoutNonFiniteTokens(json);
