@@ -44,4 +44,14 @@ Result<ModelText> loadModelText(const std::filesystem::path& directory)
     });
 }
 
+Result<ModelText> withRenderer(ModelText text, const QString& name)
+{
+    if (name.isEmpty())
+        return text;
+    return makeRenderer(name.toStdString(), text.tokenizer, text.documentTokens).map([&](RendererPtr renderer) {
+        text.renderer = std::move(renderer);
+        return text;
+    });
+}
+
 } // namespace tinkex

@@ -16,4 +16,7 @@ struct ModelText {
 /// with one that the vocabulary lacks: ErrorKind::Storage.
 Result<ModelText> loadModelText(const std::filesystem::path& directory);
 
+/// The same text in another chat format; an empty name leaves the model's own. Unknown name: ErrorKind::Validation.
+Result<ModelText> withRenderer(ModelText text, const QString& name);
+
 } // namespace tinkex

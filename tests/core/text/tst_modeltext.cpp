@@ -53,6 +53,20 @@ private Q_SLOTS:
             QCOMPARE(QString::fromUtf8(text->renderer->name().data()), renderer);
     }
 
+    void anotherChatFormatIsTheUsersToChoose()
+    {
+        const auto own = loadModelText(TINKEX_TINY_MODEL);
+        QVERIFY(own);
+        QCOMPARE(withRenderer(*own, {})->renderer, own->renderer);
+        const auto raw = withRenderer(*own, u"raw"_s);
+        QVERIFY(raw);
+        QCOMPARE(raw->renderer->name(), std::string_view("raw"));
+        QCOMPARE(raw->tokenizer, own->tokenizer);
+        const auto unknown = withRenderer(*own, u"klingon"_s);
+        QVERIFY(!unknown);
+        QCOMPARE(unknown.error().kind, ErrorKind::Validation);
+    }
+
     void missingFiles()
     {
         const QTemporaryDir directory;
