@@ -94,14 +94,10 @@ Result<std::vector<std::int32_t>> promptTokens(const PromptSpec& prompt, const M
         std::ranges::copy(text.tokenizer->encode(prompt.text.toStdString()), std::back_inserter(ids));
         return ids;
     case PromptKind::Chat: {
-        RendererPtr renderer = text.renderer;
-        if (!prompt.renderer.isEmpty()) {
-            auto made = makeRenderer(prompt.renderer.toStdString(), text.tokenizer, text.documentTokens);
-            if (!made)
-                return failure(made.error());
-            renderer = *made;
-        }
-        return renderer->generationPrompt(messages(prompt));
+        const auto chosen = withRenderer(text, prompt.renderer);
+        if (!chosen)
+            return failure(chosen.error());
+        return chosen->renderer->generationPrompt(messages(prompt));
     }
     case PromptKind::TokenIds:
         for (const qint32 id : prompt.tokenIds) {
