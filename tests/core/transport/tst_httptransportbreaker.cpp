@@ -1,6 +1,4 @@
-#include "core/transport/httptransport.h"
-#include "tests/support/scriptedserver.h"
-#include "tests/support/virtualclock.h"
+#include "tests/core/transport/transportbench.h"
 
 #include <QTest>
 
@@ -10,28 +8,12 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 /// What opens the circuit breaker of a lane, what does not, and what closes it again.
-class TestHttpTransportBreaker : public QObject {
+class TestHttpTransportBreaker : public ManyCallsBench {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_server = std::make_unique<ScriptedServer>();
-        TransportOptions options;
-        options.baseUrl = m_server->baseUrl();
-        options.key = [] {
-            return "tml-secret";
-        };
-        m_transport = std::make_unique<HttpTransport>(m_clock, options);
-        m_owner = std::make_unique<QObject>();
-        m_done.clear();
-    }
-    void cleanup()
-    {
-        m_owner.reset();
-        m_transport.reset();
-        m_server.reset();
-    }
+    void init() { openFresh(); }
+    void cleanup() { close(); }
 
     void ax_9_breakerRejectsThenTriesExactlyOne()
     {
@@ -164,32 +146,6 @@ private Q_SLOTS:
         }
         QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Closed);
     }
-
-private:
-    CallHandle send(TrafficClass trafficClass, const std::string& path, RetryPolicy retry = RetryPolicy::standard(),
-                    Milliseconds timeout = 60s)
-    {
-        Call call;
-        call.trafficClass = trafficClass;
-        call.timeout = timeout;
-        call.operation = path;
-        call.path = path;
-        call.retry = retry;
-        return m_transport->send(call, m_owner.get(), [this, path](Result<HttpReply> result) {
-            m_done.emplace_back(path, std::move(result));
-        });
-    }
-    int count(const std::string& path) const
-    {
-        return static_cast<int>(
-            std::count_if(m_done.begin(), m_done.end(), [&](const auto& one) { return one.first == path; }));
-    }
-
-    VirtualClock m_clock;
-    std::unique_ptr<QObject> m_owner;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<HttpTransport> m_transport;
-    std::vector<std::pair<std::string, Result<HttpReply>>> m_done;
 };
 
 QTEST_GUILESS_MAIN(TestHttpTransportBreaker)

@@ -1,6 +1,4 @@
-#include "core/transport/httptransport.h"
-#include "tests/support/scriptedserver.h"
-#include "tests/support/virtualclock.h"
+#include "tests/core/transport/transportbench.h"
 
 #include <QTest>
 
@@ -10,23 +8,17 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 /// How a call ends when it does not end with an answer, and what becomes of a body that is not kept in memory.
-class TestHttpTransportEnds : public QObject {
+class TestHttpTransportEnds : public SingleCallBench {
     Q_OBJECT
 
 private Q_SLOTS:
     void init()
     {
         m_server = std::make_unique<ScriptedServer>();
-        m_owner = std::make_unique<QObject>();
-        m_transport = make();
+        open(made("tml-old"));
         m_result.reset();
     }
-    void cleanup()
-    {
-        m_owner.reset();
-        m_transport.reset();
-        m_server.reset();
-    }
+    void cleanup() { close(); }
 
     /// Cancel, time of an attempt, time without a byte, time of the whole call and size have an error each.
     void endsAreToldApart_data()
@@ -216,35 +208,6 @@ private Q_SLOTS:
         QCOMPARE(m_result->error().kind, ErrorKind::Network);
         QCOMPARE(m_transport->journal().entries().back().httpStatus, 0);
     }
-
-private:
-    std::unique_ptr<HttpTransport> make()
-    {
-        TransportOptions options;
-        options.baseUrl = m_server->baseUrl();
-        options.key = [] {
-            return "tml-old";
-        };
-        return std::make_unique<HttpTransport>(m_clock, options);
-    }
-    static Call call()
-    {
-        Call call;
-        call.trafficClass = TrafficClass::Training;
-        call.path = "/a";
-        return call;
-    }
-    CallHandle send(const Call& what)
-    {
-        return m_transport->send(what, m_owner.get(),
-                                 [this](Result<HttpReply> result) { m_result = std::move(result); });
-    }
-
-    VirtualClock m_clock;
-    std::unique_ptr<QObject> m_owner;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<HttpTransport> m_transport;
-    std::optional<Result<HttpReply>> m_result;
 };
 
 Q_DECLARE_METATYPE(tinkex::ErrorKind)

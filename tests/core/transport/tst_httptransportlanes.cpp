@@ -1,7 +1,5 @@
 #include "core/base/post.h"
-#include "core/transport/httptransport.h"
-#include "tests/support/scriptedserver.h"
-#include "tests/support/virtualclock.h"
+#include "tests/core/transport/transportbench.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -13,28 +11,12 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 /// Many calls at once: lanes and rate gate.
-class TestHttpTransportLanes : public QObject {
+class TestHttpTransportLanes : public ManyCallsBench {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_server = std::make_unique<ScriptedServer>();
-        TransportOptions options;
-        options.baseUrl = m_server->baseUrl();
-        options.key = [] {
-            return "tml-secret";
-        };
-        m_transport = std::make_unique<HttpTransport>(m_clock, options);
-        m_owner = std::make_unique<QObject>();
-        m_done.clear();
-    }
-    void cleanup()
-    {
-        m_owner.reset();
-        m_transport.reset();
-        m_server.reset();
-    }
+    void init() { openFresh(); }
+    void cleanup() { close(); }
 
     void heartbeatPassesAThousandHangingPolls()
     {
@@ -283,32 +265,10 @@ private Q_SLOTS:
     }
 
 private:
-    CallHandle send(TrafficClass trafficClass, const std::string& path, RetryPolicy retry = RetryPolicy::standard())
-    {
-        Call call;
-        call.trafficClass = trafficClass;
-        call.operation = path;
-        call.path = path;
-        call.retry = retry;
-        return m_transport->send(call, m_owner.get(), [this, path](Result<HttpReply> result) {
-            m_done.emplace_back(path, std::move(result));
-        });
-    }
     LaneSummary lane(TrafficClass trafficClass) const
     {
         return m_transport->lanes().at(static_cast<qsizetype>(trafficClass));
     }
-    int count(const std::string& path) const
-    {
-        return static_cast<int>(
-            std::count_if(m_done.begin(), m_done.end(), [&](const auto& one) { return one.first == path; }));
-    }
-
-    VirtualClock m_clock;
-    std::unique_ptr<QObject> m_owner;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<HttpTransport> m_transport;
-    std::vector<std::pair<std::string, Result<HttpReply>>> m_done;
 };
 
 QTEST_GUILESS_MAIN(TestHttpTransportLanes)

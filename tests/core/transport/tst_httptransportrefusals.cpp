@@ -1,7 +1,5 @@
 #include "core/base/redact.h"
-#include "core/transport/httptransport.h"
-#include "tests/support/scriptedserver.h"
-#include "tests/support/virtualclock.h"
+#include "tests/core/transport/transportbench.h"
 
 #include <QTest>
 
@@ -11,7 +9,7 @@ using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 
 /// Which key a call carries, and what a refused one or an unpaid bill lead to.
-class TestHttpTransportRefusals : public QObject {
+class TestHttpTransportRefusals : public SingleCallBench {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -21,16 +19,10 @@ private Q_SLOTS:
         m_renewals = 0;
         m_newKey.reset();
         m_server = std::make_unique<ScriptedServer>();
-        m_owner = std::make_unique<QObject>();
-        m_transport = make();
+        open(make());
         m_result.reset();
     }
-    void cleanup()
-    {
-        m_owner.reset();
-        m_transport.reset();
-        m_server.reset();
-    }
+    void cleanup() { close(); }
 
     void keyGoesWhereTheSchemeSays_data()
     {
@@ -232,24 +224,6 @@ private:
         };
         return std::make_unique<HttpTransport>(m_clock, options);
     }
-    static Call call()
-    {
-        Call call;
-        call.trafficClass = TrafficClass::Training;
-        call.path = "/a";
-        return call;
-    }
-    CallHandle send(const Call& what)
-    {
-        return m_transport->send(what, m_owner.get(),
-                                 [this](Result<HttpReply> result) { m_result = std::move(result); });
-    }
-
-    VirtualClock m_clock;
-    std::unique_ptr<QObject> m_owner;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<HttpTransport> m_transport;
-    std::optional<Result<HttpReply>> m_result;
     std::string m_key;
     std::optional<std::string> m_newKey; ///< what a renewal brings
     int m_renewals = 0;
