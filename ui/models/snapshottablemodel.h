@@ -35,8 +35,14 @@ public:
         if (!sameKeys) {
             QHash<Key, qsizetype> wanted;
             wanted.reserve(rows.size());
+            rows.removeIf([&](const Row& row) { // a key that comes twice would add a row with every snapshot
+                const Key key = keyOf(row);
+                const bool again = wanted.contains(key);
+                wanted.insert(key, 0);
+                return again;
+            });
             for (qsizetype i = 0; i < rows.size(); ++i)
-                wanted.insert(keyOf(rows[i]), i);
+                wanted[keyOf(rows[i])] = i;
             removeMissing(wanted);
             reorder(wanted);
             insertNew(rows);

@@ -145,15 +145,27 @@ private:
 
     void sync(Node* node, const QList<Item>& items)
     {
-        if (!sameKeys(*node, items)) {
-            Wanted wanted;
-            wanted.reserve(items.size());
-            for (qsizetype i = 0; i < items.size(); ++i)
-                wanted.insert(items[i].key, i);
-            removeMissing(node, wanted);
-            reorder(node, wanted);
-            insertNew(node, items);
+        if (sameKeys(*node, items)) {
+            update(node, items);
+            return;
         }
+        Wanted wanted;
+        wanted.reserve(items.size());
+        QList<Item> unique; // a key that comes twice would add a row with every snapshot
+        for (const Item& item : items) {
+            if (wanted.contains(item.key))
+                continue;
+            wanted.insert(item.key, unique.size());
+            unique << item;
+        }
+        removeMissing(node, wanted);
+        reorder(node, wanted);
+        insertNew(node, unique);
+        update(node, unique);
+    }
+
+    void update(Node* node, const QList<Item>& items)
+    {
         updateChanged(node, items);
         for (qsizetype i = 0; i < items.size(); ++i) {
             Node* child = node->children[size_t(i)].get();

@@ -53,6 +53,17 @@ QList<int> keys(const Model& model)
 class TestSnapshotTableModel : public QObject {
     Q_OBJECT
 private slots:
+    void aKeyThatComesTwiceIsOneRow()
+    {
+        Model model;
+        QAbstractItemModelTester tester(&model);
+        model.setRows(rows({1, 3, 1}));
+        QCOMPARE(keys(model), (QList<int>{1, 3}));
+        for (int i = 0; i < 3; ++i)
+            model.setRows(rows({2, 1, 3, 1}));
+        QCOMPARE(keys(model), (QList<int>{2, 1, 3}));
+    }
+
     void startsEmpty()
     {
         Model model;

@@ -73,6 +73,18 @@ private slots:
         }
     }
 
+    void aKeyThatComesTwiceIsOneNode()
+    {
+        Model model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const Item a{u"a"_s, u"A"_s, {}};
+        const Item b{u"b"_s, u"B"_s, {a, a}};
+        model.setItems({a, b, a});
+        for (int i = 0; i < 3; ++i)
+            model.setItems({b, a, b, a});
+        QCOMPARE(dump(model), u"b=B(a=A())a=A()"_s);
+    }
+
     void aNodeIsKeptWhenItsSiblingsMove()
     {
         Model model;
