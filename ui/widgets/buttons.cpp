@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 
 #include <QAction>
+#include <QBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
@@ -53,6 +54,17 @@ SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdi
     setAccessibleName(placeholder);
     setClearButtonEnabled(true);
     addAction(IconProvider::icon(u"search"_s), QLineEdit::LeadingPosition);
+}
+
+QWidget* filterRow(SearchField* field, QWidget* parent)
+{
+    auto* box = new QWidget(parent);
+    field->setMaximumWidth(260);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
+    row->addStretch(1);
+    row->addWidget(field, 1);
+    return box;
 }
 
 void SearchField::setProblem(const QString& reason)

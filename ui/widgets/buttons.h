@@ -28,6 +28,9 @@ public:
     void setProblem(const QString& reason);
 };
 
+/// A row with the field at its right end, for the top of a table.
+QWidget* filterRow(SearchField* field, QWidget* parent);
+
 /// One icon of the project that follows the theme.
 class IconLabel : public QWidget {
     Q_OBJECT

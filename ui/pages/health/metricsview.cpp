@@ -47,16 +47,10 @@ MetricsView::MetricsView(Workbench& workbench, QWidget* parent) : QWidget(parent
 
 QWidget* MetricsView::makeFilter(LiveSortProxy* proxy)
 {
-    auto* box = new QWidget(this);
-    auto* filter = new SearchField(tr("Filter metrics"), box);
+    auto* filter = new SearchField(tr("Filter metrics"));
     filter->setObjectName(u"metricsFilter"_s);
-    filter->setMaximumWidth(260);
     connect(filter, &QLineEdit::textChanged, proxy, &LiveSortProxy::setText);
-    auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-    row->addStretch(1);
-    row->addWidget(filter, 1);
-    return box;
+    return filterRow(filter, this);
 }
 
 } // namespace tinkex::ui

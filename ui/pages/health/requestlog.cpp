@@ -37,16 +37,10 @@ RequestLogView::RequestLogView(Workbench& workbench, QWidget* parent)
 
 QWidget* RequestLogView::makeFilter()
 {
-    auto* box = new QWidget(this);
-    auto* filter = new SearchField(tr("Filter requests"), box);
+    auto* filter = new SearchField(tr("Filter requests"));
     filter->setObjectName(u"requestFilter"_s);
-    filter->setMaximumWidth(260);
     connect(filter, &QLineEdit::textChanged, m_proxy, &LiveSortProxy::setText);
-    auto* row = new QHBoxLayout(box);
-    row->setContentsMargins(space::kSmall, space::kSmall, space::kSmall, space::kSmall);
-    row->addStretch(1);
-    row->addWidget(filter, 1);
-    return box;
+    return filterRow(filter, this);
 }
 
 } // namespace tinkex::ui
