@@ -1,9 +1,10 @@
 #include "core/runs/runmanager.h"
 
+#include "core/runs/runprogress.h"
+
 #include <QDateTime>
 #include <QDir>
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 using namespace Qt::Literals::StringLiterals;
@@ -15,11 +16,8 @@ struct RunManager::Record {
     RunSnapshot run;
     RunFolder folder{QString()};
     QPointer<TrainingRun> attempt;
-    std::string modelId;        ///< of the present or the last attempt
-    qint64 resumedAtMs = 0;     ///< wall time of this attempt's begin
-    qint64 elapsedBefore = 0;   ///< of earlier attempts
-    qint64 trainingSinceMs = 0; ///< first step of this attempt
-    qint64 trainingSinceStep = 0;
+    std::string modelId; ///< of the present or the last attempt
+    RunTimes times;
     std::optional<Error> endingBecause; ///< set before an attempt is stopped for a reason of its own
     bool storageFailed = false;         ///< said once
 };
@@ -85,7 +83,7 @@ void RunManager::loadFolders()
         record->spec = loaded->spec;
         record->run = loaded->run;
         record->folder = RunFolder(dir.filePath(name));
-        record->elapsedBefore = loaded->run.elapsedMs;
+        record->times.elapsedBefore = loaded->run.elapsedMs;
         if (isActive(record->run.state)) {
             record->run.state = RunState::ConnectionLost;
             record->run.error = Error::make(ErrorKind::Network, u"the program ended while the run was training"_s);
@@ -151,8 +149,8 @@ void RunManager::launch(Record& record, RunContext context, RunStart start)
     record.run.error.reset();
     record.run.step = start.step;
     record.endingBecause.reset();
-    record.resumedAtMs = clock().wallMs();
-    record.trainingSinceMs = 0;
+    record.times.resumedAtMs = clock().wallMs();
+    record.times.trainingSinceMs = 0;
     record.storageFailed = false;
     auto attempt = std::make_unique<TrainingRun>(std::move(context), record.spec, start);
     record.attempt = attempt.get();
@@ -197,21 +195,11 @@ void RunManager::connectRun(Record& record)
 void RunManager::onStep(Record& record, const StepReport& report)
 {
     RunSnapshot& run = record.run;
-    if (record.trainingSinceMs == 0) {
-        record.trainingSinceMs = clock().wallMs();
-        record.trainingSinceStep = report.step;
-    }
-    run.step = report.step;
-    run.tokensSeen += report.tokens;
-    if (std::isfinite(report.loss))
-        run.lastLoss = report.loss;
-    run.lastReward = report.reward;
-    for (const auto& [name, value] : report.values) {
+    record.times.noteStep(report.step, clock().wallMs());
+    applyStep(run, report);
+    for (const auto& [name, value] : report.values)
         m_series.append(run.id, name, static_cast<double>(report.step), value);
-        if (name == u"tokens_per_second"_s)
-            run.tokensPerSecond = run.tokensPerSecond > 0 ? 0.8 * run.tokensPerSecond + 0.2 * value : value;
-    }
-    updateTimes(record);
+    record.times.update(run, record.spec.steps, clock().wallMs());
     const double elapsed = static_cast<double>(run.elapsedMs) / 1000.0;
     m_series.append(run.id, u"elapsed_seconds"_s, static_cast<double>(report.step), elapsed);
     note(record, record.folder.appendMetrics(
@@ -220,40 +208,10 @@ void RunManager::onStep(Record& record, const StepReport& report)
     noteChanged();
 }
 
-void RunManager::updateTimes(Record& record)
-{
-    RunSnapshot& run = record.run;
-    const qint64 now = clock().wallMs();
-    run.elapsedMs = record.elapsedBefore + now - record.resumedAtMs;
-    const qint64 steps = run.step - record.trainingSinceStep;
-    const qint64 took = now - record.trainingSinceMs;
-    run.stepsPerSecond = steps > 0 && took > 0 ? 1000.0 * static_cast<double>(steps) / static_cast<double>(took) : 0;
-    run.remainingMs =
-        run.stepsPerSecond > 0
-            ? static_cast<qint64>(1000.0 * static_cast<double>(record.spec.steps - run.step) / run.stepsPerSecond)
-            : -1;
-}
-
 void RunManager::onEvaluated(Record& record, const EvaluationReport& report)
 {
     RunSnapshot& run = record.run;
-    const bool before = report.step == 0 && run.accuracyBefore < 0;
-    if (before) {
-        run.accuracyBefore = report.accuracy;
-        run.keptBefore = report.kept;
-        run.probes = report.probes;
-    }
-    run.accuracyNow = report.accuracy;
-    if (report.kept >= 0)
-        run.keptNow = report.kept;
-    for (qsizetype i = 0; !before && i < report.probes.size(); ++i) {
-        if (i >= run.probes.size()) {
-            run.probes << report.probes[i];
-            continue;
-        }
-        run.probes[i].after = report.probes[i].after;
-        run.probes[i].afterRight = report.probes[i].afterRight;
-    }
+    applyEvaluation(run, report);
     QList<QPair<QString, double>> values{{u"accuracy"_s, report.accuracy}};
     if (report.kept >= 0)
         values << QPair{u"kept"_s, report.kept};
@@ -301,8 +259,7 @@ void RunManager::end(Record& record, RunState state, std::optional<Error> error)
     run.activity.clear();
     run.remainingMs = -1;
     run.stepsPerSecond = run.tokensPerSecond = 0;
-    run.elapsedMs = record.elapsedBefore + clock().wallMs() - record.resumedAtMs;
-    record.elapsedBefore = run.elapsedMs;
+    run.elapsedMs = record.times.elapsedBefore = record.times.elapsed(clock().wallMs());
     note(record, record.folder.saveState(run));
     if (run.error)
         m_events.report(state == RunState::Cancelled ? Severity::Info : Severity::Error, "training", run.id,

@@ -76,7 +76,6 @@ private:
     void onCheckpoint(Record& record, const RunCheckpoint& checkpoint, bool final);
     void onExited(Record& record, const ExitReason& reason);
     void end(Record& record, RunState state, std::optional<Error> error);
-    void updateTimes(Record& record);
     void note(Record& record, const Result<void>& written);
 
     QString m_folder;

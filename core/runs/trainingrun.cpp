@@ -58,7 +58,12 @@ void TrainingRun::doStart()
 void TrainingRun::prepareData()
 {
     using Loaded = std::shared_ptr<const Dataset>;
-    TaskSupervisor::Work<Loaded> work = [path = m_spec.dataFile, text = m_context.text,
+    const auto text = withRenderer(m_context.text, m_spec.renderer);
+    if (!text) {
+        fail(text.error());
+        return;
+    }
+    TaskSupervisor::Work<Loaded> work = [path = m_spec.dataFile, text = *text,
                                          limit = m_context.maxContext](const CancelToken& cancel) -> Result<Loaded> {
         auto dataset = readDataset(path, text, limit, cancel);
         if (!dataset)

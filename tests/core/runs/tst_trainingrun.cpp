@@ -27,7 +27,7 @@ private slots:
     {
         QVERIFY(startFileRun(3));
         QVERIFY(m_bench->completeStep(1));
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QVERIFY(m_steps.isEmpty()); // step 0 is still out
         m_bench->clock.advance(Milliseconds{1'000});
         QVERIFY(m_bench->completeStep(0));
@@ -39,6 +39,16 @@ private slots:
         QTRY_VERIFY(m_run->hasExited());
         QCOMPARE(m_steps, (QList<qint64>{1, 2, 3}));
         QVERIFY(!m_run->exitReason()->error);
+    }
+
+    void anUnknownChatFormatIsSaid()
+    {
+        RunSpec spec = m_bench->fileSpec(1);
+        spec.renderer = u"klingon"_s;
+        make(spec, {});
+        QTRY_VERIFY(m_run->hasExited());
+        QVERIFY(m_run->exitReason()->error);
+        QCOMPARE(m_run->exitReason()->error->kind, ErrorKind::Validation);
     }
 
     void pausedWhileStepsOvertakeItSavesAndGoesOn()
