@@ -144,18 +144,18 @@ QWidget* HealthPage::makeTables()
     latencyTable->setAccessibleName(tr("Latency by endpoint"));
     latencyTable->setSortingEnabled(true);
     latencyTable->horizontalHeader()->setSortIndicator(LatencyModel::Calls, Qt::DescendingOrder);
-    setColumns(latencyTable->horizontalHeader(), {140, 64, 46, 46, 46, 56, 60}, LatencyModel::Operation);
+    setColumns(latencyTable->horizontalHeader(), {140, 64, 44, 44, 44, 52, 56}, LatencyModel::Operation);
     latency->setEdgeToEdge(latencyTable);
     auto* lanes = new Card(tr("Lanes"), this);
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {100, 40, 84, 84}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {108, 30, 92, 86}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({476, 332});
+    split->setSizes({474, 334});
     split->setChildrenCollapsible(false);
     return split;
 }
