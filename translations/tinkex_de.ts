@@ -1153,13 +1153,6 @@
     </message>
 </context>
 <context>
-    <name>tinkex::ui::NeedsYou</name>
-    <message>
-        <source>Nothing needs you.</source>
-        <translation>Nichts zu tun.</translation>
-    </message>
-</context>
-<context>
     <name>tinkex::ui::NewRunDialog</name>
     <message>
         <source>Choose…</source>
@@ -1227,6 +1220,13 @@
     <message>
         <source>(request %1)</source>
         <translation>(Anfrage %1)</translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::NoticeList</name>
+    <message>
+        <source>Nothing needs you.</source>
+        <translation>Nichts zu tun.</translation>
     </message>
 </context>
 <context>
@@ -1341,13 +1341,6 @@
             <numerusform>%n älterer Hinweis steht nicht hier; Sitzungen, Training und Zustand zeigen, worum es geht.</numerusform>
             <numerusform>%n ältere Hinweise stehen nicht hier; Sitzungen, Training und Zustand zeigen, worum es geht.</numerusform>
         </translation>
-    </message>
-</context>
-<context>
-    <name>tinkex::ui::NoticesPopup</name>
-    <message>
-        <source>Nothing needs you.</source>
-        <translation>Nichts zu tun.</translation>
     </message>
 </context>
 <context>

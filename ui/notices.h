@@ -16,6 +16,8 @@ struct Notice {
     QList<QPair<QString, QString>> actions; ///< command (see MainWindow::runCommand) and its words
     int count = 1;                          ///< objects that it speaks of
     qint64 sinceMs = 0;                     ///< epoch; 0: as long as it holds
+
+    bool operator==(const Notice&) const = default;
 };
 
 /// Collects them from the snapshots. More than kApart objects with the same trouble share one notice with their number;

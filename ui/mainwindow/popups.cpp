@@ -4,11 +4,10 @@
 #include "ui/models/tasksmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
-#include "ui/widgets/noticebar.h"
+#include "ui/widgets/noticelist.h"
 #include "ui/widgets/tables.h"
 
 #include <QHeaderView>
-#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QScreen>
@@ -47,28 +46,19 @@ void Popup::paintEvent(QPaintEvent*)
     painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
-NoticesPopup::NoticesPopup(QWidget* parent) : Popup(parent)
+NoticesPopup::NoticesPopup(QWidget* parent) : Popup(parent), m_list(new NoticeList(this))
 {
     setObjectName(u"noticesPopup"_s);
+    m_layout->addWidget(m_list);
+    connect(m_list, &NoticeList::commandRequested, this, [this](const QString& command) {
+        hide();
+        Q_EMIT commandRequested(command);
+    });
 }
 
 void NoticesPopup::setNotices(const QList<Notice>& notices)
 {
-    while (QLayoutItem* item = m_layout->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    if (notices.isEmpty())
-        m_layout->addWidget(new QLabel(tr("Nothing needs you."), this));
-    for (const Notice& notice : notices) {
-        auto* bar = new NoticeBar(notice.tone, this);
-        bar->setNotice(notice.tone, notice.title, notice.text, notice.actions);
-        connect(bar, &NoticeBar::linkActivated, this, [this](const QString& command) {
-            hide();
-            Q_EMIT commandRequested(command);
-        });
-        m_layout->addWidget(bar);
-    }
+    m_list->setNotices(notices);
 }
 
 TasksPopup::TasksPopup(Workbench& workbench, QWidget* parent)

@@ -13,7 +13,7 @@ class Workbench;
 
 namespace tinkex::ui {
 
-class NoticeBar;
+class NoticeList;
 class TasksModel;
 
 /// A small window above or below a button that goes away by itself. Thread: GUI.
@@ -38,6 +38,9 @@ public:
 
 Q_SIGNALS:
     void commandRequested(const QString& command);
+
+private:
+    NoticeList* m_list;
 };
 
 /// The tasks with progress and Cancel.

@@ -25,7 +25,7 @@ ServerButton::ServerButton(QWidget* parent) : QAbstractButton(parent)
 void ServerButton::setConnection(const ConnectionSnapshot& connection)
 {
     const StateWord word = Words::of(connection.state);
-    setText(connection.profile.name.isEmpty() ? tr("No server") : connection.profile.name);
+    const QString name = connection.profile.name.isEmpty() ? tr("No server") : connection.profile.name;
     QStringList parts;
     if (connection.state == ConnectionState::Connected) {
         if (!connection.models.isEmpty())
@@ -35,12 +35,17 @@ void ServerButton::setConnection(const ConnectionSnapshot& connection)
     } else {
         parts << word.word;
     }
-    m_note = parts.join(u" · "_s);
+    const QString note = parts.join(u" · "_s);
+    const QString about = connection.error               ? ErrorText::sentence(*connection.error)
+                          : connection.baseUrl.isEmpty() ? word.word
+                                                         : word.word + u": "_s + connection.baseUrl;
+    if (name == text() && note == m_note && int(word.tone) == m_tone && about == toolTip())
+        return;
+    m_note = note;
     m_tone = int(word.tone);
-    setAccessibleName(tr("Server: %1, %2").arg(text(), word.word));
-    setToolTip(connection.error               ? ErrorText::sentence(*connection.error)
-               : connection.baseUrl.isEmpty() ? word.word
-                                              : word.word + u": "_s + connection.baseUrl);
+    setText(name);
+    setAccessibleName(tr("Server: %1, %2").arg(name, word.word));
+    setToolTip(about);
     updateGeometry();
     update();
 }

@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <utility>
 
 namespace tinkex::ui {
 
@@ -88,6 +89,8 @@ void TopBar::setConnection(const ConnectionSnapshot& connection)
 
 void TopBar::setNoticeCount(int count)
 {
+    if (std::exchange(m_noticeCount, count) == count)
+        return;
     m_notices->setText(count == 0 ? tr("No notices") : tr("%n notice(s)", nullptr, count));
     m_notices->setIcon(count == 0 ? IconProvider::icon(u"notices"_s) : IconProvider::icon(u"notices"_s, Tone::Warn));
 }

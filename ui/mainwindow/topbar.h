@@ -31,6 +31,7 @@ private:
     ElidedLabel* m_session;
     QPushButton* m_search;
     QPushButton* m_notices;
+    int m_noticeCount = -1;
 };
 
 } // namespace tinkex::ui

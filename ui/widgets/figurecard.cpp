@@ -34,9 +34,12 @@ FigureCard::FigureCard(const QString& caption, QWidget* parent)
 
 void FigureCard::setFigure(const QString& figure, const QString& note)
 {
+    const QString name = m_caption + QLatin1String(": ") + figure + QLatin1String(", ") + note;
+    if (name == accessibleName())
+        return;
     m_figure->setText(figure.isEmpty() ? QString(QChar(0x2013)) : figure);
     m_note->setText(note);
-    setAccessibleName(m_caption + QLatin1String(": ") + figure + QLatin1String(", ") + note);
+    setAccessibleName(name);
 }
 
 QString FigureCard::figure() const

@@ -1,3 +1,4 @@
+#include "tests/support/changes.h"
 #include "tests/support/scenes.h"
 #include "ui/pages/overview/overviewpage.h"
 #include "ui/widgets/figurecard.h"
@@ -100,6 +101,27 @@ private slots:
         bench.setRuns(fine.runs());
         bench.setHealth(fine.health());
         QCOMPARE(visible(), 0);
+    }
+
+    void aConnectionThatStaysChangesNothing()
+    {
+        test::FakeWorkbench bench;
+        test::sceneFaulty(bench);
+        OverviewPage page(bench);
+        page.resize(1200, 800);
+        page.show();
+        const QList<NoticeBar*> bars = page.findChildren<NoticeBar*>();
+        test::Changes changes(page);
+        bench.setConnection(bench.connection());
+        QCOMPARE(changes.take(), QString());
+        QCOMPARE(page.findChildren<NoticeBar*>(), bars);
+        ConnectionSnapshot connection = bench.connection();
+        connection.profile.name = u"another"_s;
+        bench.setConnection(connection);
+        QVERIFY(!changes.take().isEmpty());
+        QCOMPARE(page.findChild<FigureCard*>(u"figureConnection"_s)->note(), u"another"_s);
+        QVERIFY(std::any_of(bars.begin(), bars.end(),
+                            [](const NoticeBar* bar) { return bar->text().contains(u"another"_s); }));
     }
 };
 

@@ -1,3 +1,4 @@
+#include "tests/support/changes.h"
 #include "tests/support/scenes.h"
 #include "ui/appsettings.h"
 #include "ui/mainwindow/commandpalette.h"
@@ -7,6 +8,7 @@
 #include "ui/mainwindow/serverbutton.h"
 #include "ui/mainwindow/statusstrip.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/noticebar.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
@@ -141,6 +143,31 @@ private slots:
         test::sceneNormal(*m_bench);
         QVERIFY(window.findChild<StatusStrip*>()->queueText().contains(u"all 4 adapter slots busy"_s));
         QCOMPARE(window.findChild<RailButton*>(u"rail-training"_s)->badge(), 0);
+    }
+
+    void aConnectionThatStaysChangesNothing()
+    {
+        test::sceneFaulty(*m_bench);
+        MainWindow window(*m_bench, *m_settings);
+        window.show();
+        auto* notices = window.findChild<QPushButton*>(u"noticeButton"_s);
+        notices->click();
+        auto* popup = window.findChild<QWidget*>(u"noticesPopup"_s);
+        QVERIFY(popup->isVisible());
+        const QList<NoticeBar*> bars = popup->findChildren<NoticeBar*>();
+        QCOMPARE(bars.size(), 6);
+        test::Changes changes(window);
+        m_bench->setConnection(m_bench->connection());
+        QCOMPARE(changes.take(), QString());
+        QCOMPARE(popup->findChildren<NoticeBar*>(), bars);
+        ConnectionSnapshot connection = m_bench->connection();
+        connection.profile.name = u"another"_s;
+        m_bench->setConnection(connection);
+        QCOMPARE(window.findChild<ServerButton*>()->text(), u"another"_s);
+        QVERIFY(std::any_of(bars.begin(), bars.end(),
+                            [](const NoticeBar* bar) { return bar->text().contains(u"another"_s); }));
+        m_bench->setRuns({});
+        QVERIFY(notices->text().startsWith(u"4"_s));
     }
 
     void thePaletteFindsAndRuns()

@@ -5,12 +5,12 @@
 #include "ui/models/runsmodel.h"
 #include "ui/models/samplesmodel.h"
 #include "ui/pages/overview/firstruncard.h"
-#include "ui/pages/overview/needsyou.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/agelabel.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/figurecard.h"
+#include "ui/widgets/noticelist.h"
 #include "ui/widgets/tables.h"
 
 #include <QDateTime>
@@ -31,7 +31,7 @@ OverviewPage::OverviewPage(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_runs(new RunsModel(this)),
       m_samples(new SamplesModel(this)),
-      m_needsYou(new NeedsYou(this))
+      m_needsYou(new NoticeList(this))
 {
     setObjectName(u"overviewPage"_s);
     auto* needs = new Card(tr("Needs you"), this);
@@ -49,7 +49,7 @@ OverviewPage::OverviewPage(Workbench& workbench, QWidget* parent)
     layout->setSpacing(space::kNormal);
     layout->addWidget(makeFigures());
     layout->addLayout(lower, 1);
-    connect(m_needsYou, &NeedsYou::commandRequested, this, &OverviewPage::commandRequested);
+    connect(m_needsYou, &NoticeList::commandRequested, this, &OverviewPage::commandRequested);
     follow();
 }
 

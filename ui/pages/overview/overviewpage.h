@@ -14,7 +14,7 @@ namespace tinkex::ui {
 
 class FigureCard;
 class FirstRunCard;
-class NeedsYou;
+class NoticeList;
 class RunsModel;
 class SamplesModel;
 
@@ -50,7 +50,7 @@ private:
     QStackedWidget* m_runStack = nullptr;
     QStackedWidget* m_sampleStack = nullptr;
     FirstRunCard* m_firstRun = nullptr;
-    NeedsYou* m_needsYou;
+    NoticeList* m_needsYou;
 };
 
 } // namespace tinkex::ui

@@ -11,11 +11,12 @@ namespace tinkex::ui {
 
 class NoticeBar;
 
-/// The notices as a list of bars; says so when there is none. Bars are kept by key, so that nothing flickers.
-class NeedsYou : public QWidget {
+/// The notices as a list of bars; says so when there is none. Bars are kept by key and what is already shown is left
+/// alone, so that a link under the mouse stays. Thread: GUI.
+class NoticeList : public QWidget {
     Q_OBJECT
 public:
-    explicit NeedsYou(QWidget* parent = nullptr);
+    explicit NoticeList(QWidget* parent = nullptr);
     void setNotices(const QList<Notice>& notices);
 
 Q_SIGNALS:
@@ -24,6 +25,7 @@ Q_SIGNALS:
 private:
     QVBoxLayout* m_layout;
     QLabel* m_none;
+    QList<Notice> m_notices;
     QHash<QString, NoticeBar*> m_bars;
 };
 

@@ -1,4 +1,4 @@
-#include "ui/pages/overview/needsyou.h"
+#include "ui/widgets/noticelist.h"
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/noticebar.h"
@@ -6,10 +6,11 @@
 #include <QLabel>
 #include <QSet>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace tinkex::ui {
 
-NeedsYou::NeedsYou(QWidget* parent)
+NoticeList::NoticeList(QWidget* parent)
     : QWidget(parent), m_layout(new QVBoxLayout(this)), m_none(new QLabel(tr("Nothing needs you."), this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
@@ -19,8 +20,10 @@ NeedsYou::NeedsYou(QWidget* parent)
     m_layout->addStretch(1);
 }
 
-void NeedsYou::setNotices(const QList<Notice>& notices)
+void NoticeList::setNotices(const QList<Notice>& notices)
 {
+    if (std::exchange(m_notices, notices) == notices)
+        return;
     QSet<QString> wanted;
     for (const Notice& notice : notices)
         wanted.insert(notice.key);
@@ -28,7 +31,8 @@ void NeedsYou::setNotices(const QList<Notice>& notices)
         if (wanted.contains(bar.key())) {
             ++bar;
         } else {
-            delete bar.value();
+            bar.value()->hide();
+            bar.value()->deleteLater(); // its link may have caused this
             bar = m_bars.erase(bar);
         }
     }
@@ -37,10 +41,12 @@ void NeedsYou::setNotices(const QList<Notice>& notices)
         NoticeBar*& bar = m_bars[notice.key];
         if (!bar) {
             bar = new NoticeBar(notice.tone, this);
-            connect(bar, &NoticeBar::linkActivated, this, &NeedsYou::commandRequested);
+            connect(bar, &NoticeBar::linkActivated, this, &NoticeList::commandRequested);
         }
         bar->setNotice(notice.tone, notice.title, notice.text, notice.actions);
-        m_layout->insertWidget(place++, bar);
+        if (m_layout->indexOf(bar) != place)
+            m_layout->insertWidget(place, bar);
+        ++place;
         bar->show();
     }
     m_none->setVisible(notices.isEmpty());
