@@ -1,10 +1,12 @@
 #include "ui/dialogs/newrun/newrundialog.h"
 
+#include "tests/support/changes.h"
 #include "tests/support/scenes.h"
 #include "tests/support/settingsguard.h"
 #include "ui/dialogs/newrun/formnumber.h"
 #include "ui/tokens/tokenview.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -39,6 +41,9 @@ private Q_SLOTS:
     void values_are_remembered_per_source();
     void preview_shows_tokens_and_bad_lines();
     void preview_can_be_cancelled();
+    void a_connection_that_stays_changes_nothing();
+    void other_models_arrive_and_the_choice_stays();
+    void a_complaint_outlives_the_next_round_trip();
     void escape_closes();
 
 private:
@@ -259,6 +264,44 @@ void TestNewRunDialog::preview_can_be_cancelled()
     QVERIFY(!cancel->isVisible());
     auto* sentence = m_dialog->findChild<QLabel*>(u"previewSentence"_s);
     QVERIFY(sentence->text().contains(u"cancelled"_s));
+}
+
+void TestNewRunDialog::a_connection_that_stays_changes_nothing()
+{
+    auto* models = m_dialog->findChild<QComboBox*>(u"field_baseModel"_s);
+    models->showPopup();
+    models->view()->setCurrentIndex(models->model()->index(0, 0));
+    const QPersistentModelIndex hovered = models->view()->currentIndex();
+    test::Changes changes(*m_dialog);
+    ConnectionSnapshot connection = m_bench->connection();
+    connection.roundTripMs += 1;
+    m_bench->setConnection(connection);
+    QCOMPARE(changes.take(), QString());
+    QVERIFY(hovered.isValid());
+    QVERIFY(models->view()->isVisible());
+}
+
+void TestNewRunDialog::other_models_arrive_and_the_choice_stays()
+{
+    auto* models = m_dialog->findChild<QComboBox*>(u"field_baseModel"_s);
+    ConnectionSnapshot connection = m_bench->connection();
+    connection.models = {u"other/model"_s, u"tinkex/tiny-512"_s};
+    m_bench->setConnection(connection);
+    QCOMPARE(models->count(), 2);
+    QCOMPARE(models->itemText(0), u"other/model"_s);
+    QCOMPARE(m_dialog->spec().baseModel, u"tinkex/tiny-512"_s);
+}
+
+void TestNewRunDialog::a_complaint_outlives_the_next_round_trip()
+{
+    m_bench->nextError = Error::make(ErrorKind::Network, "connection refused");
+    m_dialog->start();
+    const auto* notice = m_dialog->findChild<QWidget*>(u"newRunNotice"_s);
+    QTRY_VERIFY(notice->isVisible());
+    m_bench->setConnection(m_bench->connection());
+    QVERIFY(notice->isVisible());
+    edit(u"rank"_s)->setText(u"4"_s);
+    QVERIFY(!notice->isVisible());
 }
 
 void TestNewRunDialog::escape_closes()

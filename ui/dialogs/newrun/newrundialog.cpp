@@ -128,7 +128,7 @@ void NewRunDialog::connectParts()
     });
     connect(&m_workbench, &Workbench::connectionChanged, this, [this](const ConnectionSnapshot& snapshot) {
         m_form->setModels(snapshot.models);
-        onEdited();
+        review();
     });
 }
 
@@ -208,7 +208,12 @@ QList<FieldProblem> NewRunDialog::problems() const
 
 void NewRunDialog::onEdited()
 {
-    m_notice->hide();
+    m_notice->hide(); // it is about the values before
+    review();
+}
+
+void NewRunDialog::review()
+{
     showProblems();
     const RunSpec now = spec();
     const QStringList read{now.exerciseId, now.dataFile, now.baseModel, now.renderer};

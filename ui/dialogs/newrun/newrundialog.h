@@ -44,6 +44,7 @@ private:
     void connectParts();
     void onSourceChosen();
     void onEdited();
+    void review(); ///< the problems, and a new preview where what it reads has changed
     void chooseFile();
     void resetToDefaults();
     QList<FieldProblem> problems() const;

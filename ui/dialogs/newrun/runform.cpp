@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <climits>
 #include <limits>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -110,6 +111,8 @@ void RunForm::setKind(RunKind kind, bool fromFile)
 
 void RunForm::setModels(const QStringList& models)
 {
+    if (std::exchange(m_models, models) == models)
+        return; // the list may be open under the mouse
     const QString before = m_baseModel->currentText();
     const QSignalBlocker blocker(m_baseModel);
     m_baseModel->clear();

@@ -20,6 +20,7 @@ class RunForm : public QWidget {
 public:
     explicit RunForm(QWidget* parent = nullptr);
 
+    /// What the list offers; the text stays as it is unless it is empty.
     void setModels(const QStringList& models);
     /// Fills every field.
     void setSpec(const RunSpec& spec);
@@ -57,6 +58,7 @@ private:
     QComboBox* m_baseModel;
     QComboBox* m_schedule;
     QComboBox* m_renderer;
+    QStringList m_models;
     QStringList m_wholeFields;
     QStringList m_realFields;
 };
