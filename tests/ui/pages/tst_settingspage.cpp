@@ -1,9 +1,11 @@
+#include "tests/support/changes.h"
 #include "tests/support/scenes.h"
 #include "ui/pages/settings/settingspage.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
@@ -122,6 +124,37 @@ private slots:
         QVERIFY(!press(u"Remove Tinker (hosted)"_s));
         QVERIFY(press(u"Remove lab-skyrl"_s));
         QVERIFY(!bench.calls.contains(u"removeProfile lab"_s)); // asks first
+    }
+
+    void aServersRowStaysWhileItsStateChanges()
+    {
+        QSettings file(m_folder.filePath(u"f.ini"_s), QSettings::IniFormat);
+        AppSettings settings(file, {}, {});
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SettingsPage page(bench, settings);
+        page.resize(1100, 800);
+        page.show();
+        const QPointer<QPushButton> lab = page.findChild<QPushButton*>(u"connect-lab"_s);
+        lab->setFocus();
+        test::Changes changes(page);
+        ConnectionSnapshot connection = bench.connection();
+        connection.roundTripMs += 1;
+        bench.setConnection(connection);
+        QCOMPARE(changes.take(), QString());
+        connection.profile = bench.profiles().last();
+        connection.state = ConnectionState::Connecting;
+        bench.setConnection(connection);
+        QVERIFY(!changes.take().isEmpty());
+        QVERIFY(lab && page.focusWidget() == lab);
+        QCOMPARE(lab->text(), u"Disconnect"_s);
+        QTest::mouseClick(lab, Qt::LeftButton);
+        QCOMPARE(bench.calls.last(), u"disconnectFromServer"_s);
+        QList<ServerProfile> profiles = bench.profiles();
+        profiles.last().name = u"renamed"_s;
+        bench.setProfiles(profiles);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QCOMPARE(page.findChild<QPushButton*>(u"connect-lab"_s)->accessibleName(), u"Disconnect renamed"_s);
     }
 };
 

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace tinkex::ui {
 
@@ -41,9 +42,24 @@ ProfileList::ProfileList(Workbench& workbench, QWidget* parent)
         if (key == u"remove"_s)
             m_workbench.removeProfile(std::exchange(m_asked, {}));
     });
-    connect(&workbench, &Workbench::profilesChanged, this, &ProfileList::rebuild);
-    connect(&workbench, &Workbench::connectionChanged, this, &ProfileList::rebuild);
-    rebuild();
+    connect(&workbench, &Workbench::profilesChanged, this, &ProfileList::refresh);
+    connect(&workbench, &Workbench::connectionChanged, this, &ProfileList::showStates);
+    refresh();
+}
+
+void ProfileList::refresh()
+{
+    QList<Entry> entries;
+    const QList<ServerProfile> profiles = m_workbench.profiles();
+    for (const ServerProfile& profile : profiles) {
+        const QString where = profile.kind == ProfileKind::Embedded ? tr("started by this window") : profile.baseUrl;
+        entries << Entry{
+            profile.id, profile.name, profile.fromEnvironment ? where + u" · "_s + tr("from the environment") : where,
+            profile.kind != ProfileKind::Embedded, profile.kind == ProfileKind::Custom && !profile.fromEnvironment};
+    }
+    if (std::exchange(m_entries, entries) != entries)
+        rebuild();
+    showStates();
 }
 
 void ProfileList::rebuild()
@@ -53,54 +69,70 @@ void ProfileList::rebuild()
             item->widget()->deleteLater(); // a button of the row may have caused this
         delete item;
     }
-    int row = 0;
-    const QList<ServerProfile> profiles = m_workbench.profiles();
-    for (const ServerProfile& profile : profiles)
-        addRow(row++, profile);
+    m_states.clear();
+    for (const Entry& entry : std::as_const(m_entries))
+        addRow(entry);
 }
 
-void ProfileList::addRow(int row, const ServerProfile& profile)
+void ProfileList::addRow(const Entry& entry)
 {
-    const ConnectionSnapshot c = m_workbench.connection();
-    const bool current = c.profile.id == profile.id && c.state != ConnectionState::Disconnected;
-    auto* name = new QLabel(profile.name, m_rows);
+    const int row = int(m_states.size());
+    const QString id = entry.id;
+    auto* name = new QLabel(entry.name, m_rows);
     name->setTextFormat(Qt::PlainText);
     name->setFont(theme().bold());
-    const QString where = profile.kind == ProfileKind::Embedded ? tr("started by this window") : profile.baseUrl;
-    auto* url = new ElidedLabel(profile.fromEnvironment ? where + u" · "_s + tr("from the environment") : where,
-                                Qt::ElideMiddle, m_rows);
-    url->setMuted(true);
-    auto* badge = new StateBadge(m_rows);
-    badge->setState(current ? Words::of(c.state) : StateWord{tr("not connected"), Tone::Neutral});
-    QPushButton* connection = plainButton(current ? tr("Disconnect") : tr("Connect"), m_rows);
-    connection->setAccessibleName((current ? tr("Disconnect %1") : tr("Connect %1")).arg(profile.name));
-    const QString id = profile.id;
-    connect(connection, &QPushButton::clicked, this, [this, current, id] {
-        if (current)
+    auto* where = new ElidedLabel(entry.where, Qt::ElideMiddle, m_rows);
+    where->setMuted(true);
+    const StateOf state{new StateBadge(m_rows), plainButton({}, m_rows)};
+    state.button->setObjectName(u"connect-"_s + id);
+    connect(state.button, &QPushButton::clicked, this, [this, id] {
+        if (isCurrent(id))
             m_workbench.disconnectFromServer();
         else
             m_workbench.connectTo(id);
     });
+    m_states << state;
     m_grid->addWidget(name, row, 0);
-    m_grid->addWidget(url, row, 1);
-    m_grid->addWidget(badge, row, 2);
-    m_grid->addWidget(connection, row, 3);
-    if (profile.kind == ProfileKind::Embedded)
-        return;
-    QToolButton* edit = iconButton(u"edit"_s, tr("Edit %1").arg(profile.name), m_rows);
-    connect(edit, &QToolButton::clicked, this, [this, id] { Q_EMIT commandRequested(u"editProfile:"_s + id); });
-    m_grid->addWidget(edit, row, 4);
-    if (profile.kind != ProfileKind::Custom || profile.fromEnvironment)
-        return;
-    QToolButton* remove = iconButton(u"trash"_s, tr("Remove %1").arg(profile.name), m_rows);
-    connect(remove, &QToolButton::clicked, this, [this, profile] { askRemove(profile); });
-    m_grid->addWidget(remove, row, 5);
+    m_grid->addWidget(where, row, 1);
+    m_grid->addWidget(state.badge, row, 2);
+    m_grid->addWidget(state.button, row, 3);
+    if (entry.canEdit) {
+        QToolButton* edit = iconButton(u"edit"_s, tr("Edit %1").arg(entry.name), m_rows);
+        connect(edit, &QToolButton::clicked, this, [this, id] { Q_EMIT commandRequested(u"editProfile:"_s + id); });
+        m_grid->addWidget(edit, row, 4);
+    }
+    if (entry.canRemove) {
+        QToolButton* remove = iconButton(u"trash"_s, tr("Remove %1").arg(entry.name), m_rows);
+        connect(remove, &QToolButton::clicked, this, [this, entry] { askRemove(entry); });
+        m_grid->addWidget(remove, row, 5);
+    }
 }
 
-void ProfileList::askRemove(const ServerProfile& profile)
+bool ProfileList::isCurrent(const QString& id) const
 {
-    m_asked = profile.id;
-    m_confirm->setNotice(Tone::Bad, tr("Remove “%1”?").arg(profile.name), tr("Its key is forgotten as well."),
+    const ConnectionSnapshot c = m_workbench.connection();
+    return c.profile.id == id && c.state != ConnectionState::Disconnected;
+}
+
+void ProfileList::showStates()
+{
+    const StateWord unconnected{tr("not connected"), Tone::Neutral};
+    for (qsizetype i = 0; i < m_states.size(); ++i) {
+        const bool current = isCurrent(m_entries[i].id);
+        m_states[i].badge->setState(current ? Words::of(m_workbench.connection().state) : unconnected);
+        const QString text = current ? tr("Disconnect") : tr("Connect");
+        if (text == m_states[i].button->text())
+            continue;
+        m_states[i].button->setText(text);
+        m_states[i].button->setAccessibleName(
+            (current ? tr("Disconnect %1") : tr("Connect %1")).arg(m_entries[i].name));
+    }
+}
+
+void ProfileList::askRemove(const Entry& entry)
+{
+    m_asked = entry.id;
+    m_confirm->setNotice(Tone::Bad, tr("Remove “%1”?").arg(entry.name), tr("Its key is forgotten as well."),
                          {{u"remove"_s, tr("Remove it")}, {u"keep"_s, tr("Keep it")}});
     m_confirm->show();
 }
