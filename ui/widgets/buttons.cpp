@@ -48,6 +48,14 @@ QToolButton* iconButton(const QString& iconName, const QString& text, QWidget* p
     return button;
 }
 
+void setOffered(QAbstractButton* button, const QString& whyNot, const QString& toolTip)
+{
+    button->setEnabled(whyNot.isEmpty());
+    const QString& shown = whyNot.isEmpty() ? toolTip : whyNot;
+    if (button->toolTip() != shown)
+        button->setToolTip(shown);
+}
+
 SearchField::SearchField(const QString& placeholder, QWidget* parent) : QLineEdit(parent)
 {
     setPlaceholderText(placeholder);

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QWidget>
 
+class QAbstractButton;
 class QPushButton;
 class QToolButton;
 
@@ -18,6 +19,10 @@ QPushButton* plainButton(const QString& text, QWidget* parent);
 QPushButton* dangerButton(const QString& text, QWidget* parent);
 /// An icon without a frame; `text` is tooltip and accessible name.
 QToolButton* iconButton(const QString& iconName, const QString& text, QWidget* parent);
+
+/// Enables the button with its tooltip, or greys it out with the reason as its tooltip. A button that is so already is
+/// left alone.
+void setOffered(QAbstractButton* button, const QString& whyNot, const QString& toolTip);
 
 /// A line edit with a magnifier and a clear button. The placeholder is also its accessible name.
 class SearchField : public QLineEdit {

@@ -23,11 +23,14 @@ void KeyValueGrid::setPairs(const QList<Pair>& pairs)
     if (keys != m_keys)
         rebuild(pairs);
     for (qsizetype i = 0; i < pairs.size(); ++i) {
+        if (pairs[i] == m_pairs.value(i))
+            continue;
         m_values[i]->setText(pairs[i].value);
         m_values[i]->setAccessibleName(pairs[i].key + QLatin1String(": ") + pairs[i].value);
         if (!pairs[i].toolTip.isEmpty())
             m_values[i]->setToolTipText(pairs[i].toolTip);
     }
+    m_pairs = pairs;
 }
 
 void KeyValueGrid::rebuild(const QList<Pair>& pairs)
@@ -36,6 +39,7 @@ void KeyValueGrid::rebuild(const QList<Pair>& pairs)
         delete item->widget();
         delete item;
     }
+    m_pairs.clear();
     m_keys.clear();
     m_values.clear();
     for (const Pair& pair : pairs) {

@@ -17,6 +17,8 @@ public:
         QString key;
         QString value;
         QString toolTip; ///< the exact form, when the value is rounded
+
+        bool operator==(const Pair&) const = default;
     };
     explicit KeyValueGrid(QWidget* parent = nullptr);
     void setPairs(const QList<Pair>& pairs);
@@ -26,6 +28,7 @@ private:
 
     QGridLayout* m_grid;
     QStringList m_keys;
+    QList<Pair> m_pairs; ///< as they are shown
     QList<ElidedLabel*> m_values;
 };
 

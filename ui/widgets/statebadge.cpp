@@ -52,6 +52,8 @@ StateLight::StateLight(QWidget* parent) : QWidget(parent)
 
 void StateLight::setState(const StateWord& state)
 {
+    if (state.word == m_state.word && state.tone == m_state.tone)
+        return;
     m_state = state;
     setToolTip(state.word);
     setAccessibleName(state.word);

@@ -1,3 +1,4 @@
+#include "tests/support/changes.h"
 #include "tests/support/scenes.h"
 #include "ui/pages/sessions/sessionspage.h"
 #include "ui/widgets/elidedlabel.h"
@@ -163,6 +164,33 @@ private slots:
         QTRY_VERIFY(shows(page, u"no details"_s));
         page.select(u"7f3a9b52:sample:0"_s);
         QVERIFY(!shows(page, u"no details"_s));
+    }
+
+    void whatStaysIsLeftAlone()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.resize(1200, 800);
+        page.show();
+        page.select(u"7f3a9b52:train:2"_s);
+        const auto* end = page.findChild<QPushButton*>(u"sessionEnd"_s);
+        QVERIFY(shows(page, u"all 4 adapter slots busy"_s));
+        test::Changes changes(page);
+        bench.setConnection(bench.connection());
+        bench.setSessions(bench.sessions());
+        QCOMPARE(changes.take(), QString());
+        SessionsSnapshot sessions = bench.sessions();
+        for (ClientRow& client : sessions.sessions[0].clients)
+            ++client.nextSeqId;
+        bench.setSessions(sessions);
+        const QString seen = changes.take();
+        QVERIFY(!seen.isEmpty());
+        QVERIFY2(!seen.contains(u": Hide"_s), qPrintable(seen));
+        QVERIFY(end->isVisible());
+        page.select(u"7f3a9b52-1d0e-4a77-9c21"_s);
+        QVERIFY(!shows(page, u"all 4 adapter slots busy"_s));
+        QVERIFY(!page.findChild<QPushButton*>(u"sessionDetach"_s)->isVisible());
     }
 
     void aSelectionWaitsForItsObject()

@@ -151,10 +151,7 @@ bool SessionDetails::begin(const SessionItem& item, bool listed)
     m_hint->hide();
     m_content->show();
     m_badge->show();
-    m_wait->hide();
     m_copy->setVisible(!SessionsModel::idOf(item).isEmpty());
-    for (QPushButton* button : {m_sample, m_end, m_remove, m_detach})
-        button->hide();
     m_telling.reset();
     return true;
 }
@@ -169,8 +166,17 @@ void SessionDetails::show(const SessionItem& item)
     case 2: showClient(std::get<ClientRow>(item)); break;
     default: showOperation(std::get<OperationRow>(item)); break;
     }
+    if (item.index() != 0 && !(m_telling && WaitText::isHeld(m_telling->wait)))
+        m_wait->hide();
     refreshWait();
     showTimelineTitle();
+}
+
+/// Those and no others; what stays is not touched, as it may be under the mouse.
+void SessionDetails::offer(const QList<QPushButton*>& buttons)
+{
+    for (QPushButton* button : {m_sample, m_detach, m_end, m_remove})
+        button->setVisible(buttons.contains(button));
 }
 
 void SessionDetails::showTimelineTitle()
@@ -182,6 +188,8 @@ void SessionDetails::showListed(const SessionRow& session)
 {
     if (!begin(session, true))
         return;
+    m_wait->hide();
+    offer({});
     setTitle(tr("session %1").arg(Format::shortId(session.id, 10)));
     m_badge->setState(AccountSessionsModel::liveness(session));
     QList<KeyValueGrid::Pair> facts{{tr("id"), session.id, {}}, {tr("server"), session.server, {}}};
@@ -212,10 +220,11 @@ void SessionDetails::showServer(const ServerItem& server)
     setTitle(server.name);
     m_badge->setState(Words::of(server.state));
     const ConnectionSnapshot c = m_workbench.connection();
-    if (c.error && c.state != ConnectionState::Connected) {
+    const bool broken = c.error && c.state != ConnectionState::Connected;
+    if (broken)
         m_wait->setError(*c.error);
-        m_wait->show();
-    }
+    m_wait->setVisible(broken);
+    offer({});
     m_facts->setPairs(
         {{tr("address"), server.url, {}},
          {tr("round trip"), Format::milliseconds(server.roundTripMs), {}},
@@ -231,8 +240,7 @@ void SessionDetails::showSession(const SessionRow& session)
     setTitle(tr("session %1").arg(Format::shortId(session.id, 10)));
     m_badge->setState(Words::ofSession(session));
     const bool over = session.state == LiveState::Ended || session.state == LiveState::Lost;
-    m_end->setVisible(!over);
-    m_remove->setVisible(over);
+    offer({over ? m_remove : m_end});
     m_facts->setPairs({{tr("id"), session.id, {}},
                        {tr("server"), session.server, {}},
                        {tr("created"), Format::clock(session.createdAtMs), Format::exactTime(session.createdAtMs)},
@@ -250,11 +258,10 @@ void SessionDetails::showClient(const ClientRow& client)
 {
     setTitle(Words::of(client.kind) + u' ' + client.name);
     m_badge->setState(Words::ofClient(client));
-    m_sample->setVisible(client.kind == ClientKind::Sampler && client.state == LiveState::Alive);
+    const bool alive = client.state == LiveState::Alive;
     const bool over = client.state == LiveState::Ended || client.state == LiveState::Lost;
-    m_end->setVisible(!over);
-    m_remove->setVisible(over);
-    m_detach->setVisible(client.state == LiveState::Alive && !client.operations.isEmpty());
+    offer({alive && client.kind == ClientKind::Sampler ? m_sample : nullptr,
+           alive && !client.operations.isEmpty() ? m_detach : nullptr, over ? m_remove : m_end});
     if (const OperationRow* operation = mostTelling(client.operations))
         m_telling = *operation;
     int retries = 0;
@@ -275,6 +282,7 @@ void SessionDetails::showOperation(const OperationRow& operation)
 {
     setTitle(operation.kind);
     m_badge->setState(WaitText::state(operation.wait));
+    offer({});
     m_telling = operation;
     m_facts->setPairs({{tr("request"), operation.requestId, {}},
                        {tr("seq"), operation.seqId >= 0 ? Format::integer(operation.seqId) : u"–"_s, {}},

@@ -34,6 +34,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeActions();
+    void offer(const QList<QPushButton*>& buttons);
     bool begin(const SessionItem& item, bool listed);
     void showServer(const ServerItem& server);
     void showSession(const SessionRow& session);

@@ -165,8 +165,7 @@ void SessionsPage::refresh()
     m_model->setSnapshot(sessions, m_workbench.connection());
     m_account->setSnapshot(sessions);
     const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::SessionList);
-    m_reload->setEnabled(whyNot.isEmpty());
-    m_reload->setToolTip(whyNot.isEmpty() ? tr("Ask the server for its list of sessions") : whyNot);
+    setOffered(m_reload, whyNot, tr("Ask the server for its list of sessions"));
     m_accountCard->setNote(!whyNot.isEmpty()           ? whyNot
                            : m_account->rowCount() > 0 ? tr("listed is not alive")
                                                        : tr("none beside the own ones"));
