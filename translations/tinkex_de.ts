@@ -397,6 +397,18 @@
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
     </message>
+    <message>
+        <source>Choose a checkpoint first.</source>
+        <translation>Zuerst einen Checkpoint wählen.</translation>
+    </message>
+    <message>
+        <source>It was saved for resuming, not for sampling.</source>
+        <translation>Er wurde zum Fortsetzen gespeichert, nicht zum Samplen.</translation>
+    </message>
+    <message>
+        <source>Opens Sampling with this checkpoint</source>
+        <translation>Öffnet Sampling mit diesem Checkpoint</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::CommandPalette</name>
@@ -669,6 +681,30 @@
     <message>
         <source>This server does not offer it.</source>
         <translation>Dieser Server bietet das nicht.</translation>
+    </message>
+    <message>
+        <source>There is no connection to a server.</source>
+        <translation>Es besteht keine Verbindung zu einem Server.</translation>
+    </message>
+    <message>
+        <source>The connection is still being made.</source>
+        <translation>Die Verbindung wird noch hergestellt.</translation>
+    </message>
+    <message>
+        <source>There is no session with the server.</source>
+        <translation>Es gibt keine Sitzung mit dem Server.</translation>
+    </message>
+    <message>
+        <source>The run is still going on.</source>
+        <translation>Der Lauf ist noch im Gang.</translation>
+    </message>
+    <message>
+        <source>The run has done all its steps.</source>
+        <translation>Der Lauf hat alle seine Schritte getan.</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint to go on from.</source>
+        <translation>Es gibt keinen Checkpoint, von dem aus es weitergehen kann.</translation>
     </message>
 </context>
 <context>
@@ -1984,6 +2020,10 @@ seq_id %1</translation>
         <source>Keep it running</source>
         <translation>Weiterlaufen lassen</translation>
     </message>
+    <message>
+        <source>It is being resumed.</source>
+        <translation>Er wird gerade fortgesetzt.</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::RunDetails</name>
@@ -2105,6 +2145,10 @@ seq_id %1</translation>
     <message>
         <source>smoothed %1, raw %2</source>
         <translation>geglättet %1, roh %2</translation>
+    </message>
+    <message>
+        <source>It cannot be resumed now: %1</source>
+        <translation>Fortsetzen geht jetzt nicht: %1</translation>
     </message>
 </context>
 <context>

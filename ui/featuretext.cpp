@@ -1,5 +1,7 @@
 #include "ui/featuretext.h"
 
+#include <algorithm>
+
 namespace tinkex::ui {
 
 QString FeatureText::whyNot(const ServerFeatures& features, ServerFunction function)
@@ -19,9 +21,38 @@ QString FeatureText::whyNot(const ServerFeatures& features, ServerFunction funct
                                 : tr("This server does not offer it.");
 }
 
-QString FeatureText::whyNoResume(const ServerFeatures& features, const RunSnapshot& run)
+QString FeatureText::whyNoSession(const ConnectionSnapshot& connection)
 {
-    return run.baseModel.isEmpty() ? whyNot(features, ServerFunction::WeightsInfo) : QString();
+    switch (connection.state) {
+    case ConnectionState::Disconnected:
+    case ConnectionState::Failed: return tr("There is no connection to a server.");
+    case ConnectionState::StartingServer:
+    case ConnectionState::Connecting:
+    case ConnectionState::Reconnecting: return tr("The connection is still being made.");
+    case ConnectionState::Connected: break;
+    }
+    return connection.sessionId.isEmpty() ? tr("There is no session with the server.") : QString();
+}
+
+QString FeatureText::whyNoResume(const ConnectionSnapshot& connection, const RunSnapshot& run)
+{
+    switch (run.state) {
+    case RunState::Preparing:
+    case RunState::Running:
+    case RunState::Paused:
+    case RunState::Saving: return tr("The run is still going on.");
+    case RunState::Finished: return tr("The run has done all its steps.");
+    case RunState::Cancelled:
+    case RunState::ConnectionLost:
+    case RunState::Failed: break;
+    }
+    if (std::none_of(run.checkpoints.begin(), run.checkpoints.end(),
+                     [](const RunCheckpoint& checkpoint) { return !checkpoint.statePath.isEmpty(); }))
+        return tr("There is no checkpoint to go on from.");
+    const QString noSession = whyNoSession(connection);
+    if (!noSession.isEmpty() || !run.baseModel.isEmpty())
+        return noSession;
+    return whyNot(connection.features, ServerFunction::WeightsInfo);
 }
 
 } // namespace tinkex::ui

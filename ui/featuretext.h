@@ -1,21 +1,22 @@
 #pragma once
 
-#include "core/clients/serverfeatures.h"
-#include "core/runs/run.h"
+#include "core/workbench/snapshots.h"
 
 #include <QCoreApplication>
 
 namespace tinkex::ui {
 
-/// The window's words for what a server does not offer. Thread: any.
+/// The window's words for what cannot be done now: one sentence each, for the tooltip of what is greyed out or for a
+/// note; empty when it can be done, or when nobody knows. Thread: any.
 class FeatureText {
     Q_DECLARE_TR_FUNCTIONS(tinkex::ui::FeatureText)
 public:
-    /// One sentence, for a tooltip or a note; empty when it is offered or not known.
     static QString whyNot(const ServerFeatures& features, ServerFunction function);
-    /// Why the run cannot go on from its last checkpoint with this server; empty when it can. The server is asked how
-    /// the checkpoint was made, but a run that knows its base model can do without the answer.
-    static QString whyNoResume(const ServerFeatures& features, const RunSnapshot& run);
+    /// Why nothing can be sent to the server.
+    static QString whyNoSession(const ConnectionSnapshot& connection);
+    /// Why the run cannot go on from its last checkpoint. The server is asked how the checkpoint was made, but a run
+    /// that knows its base model can do without the answer.
+    static QString whyNoResume(const ConnectionSnapshot& connection, const RunSnapshot& run);
     static bool isRefusal(const Error& error) { return error.code == kNotOffered; }
 };
 

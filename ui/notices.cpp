@@ -1,6 +1,7 @@
 #include "ui/notices.h"
 
 #include "ui/errortext.h"
+#include "ui/featuretext.h"
 #include "ui/format.h"
 
 #include <QHash>
@@ -19,7 +20,7 @@ QList<Notice> Notices::of(const ConnectionSnapshot& connection, const SessionsSn
     QList<Notice> notices;
     addConnection(notices, connection);
     addSessions(notices, sessions);
-    addRuns(notices, runs);
+    addRuns(notices, runs, connection);
     addHealth(notices, health);
     return notices;
 }
@@ -48,8 +49,8 @@ void Notices::addConnection(QList<Notice>& notices, const ConnectionSnapshot& co
 
 /// troubleOf: what is wrong with a row, the same for rows that say the same; empty: nothing is. The words are made only
 /// for what is shown: there may be thousands of rows.
-template<class Row, class TroubleOf>
-void Notices::addGrouped(QList<Notice>& notices, const QList<Row>& rows, TroubleOf troubleOf)
+template<class Row, class TroubleOf, class NoticeOf>
+void Notices::addGrouped(QList<Notice>& notices, const QList<Row>& rows, TroubleOf troubleOf, NoticeOf noticeOf)
 {
     QStringList order;
     QHash<QString, QList<const Row*>> groups;
@@ -66,10 +67,10 @@ void Notices::addGrouped(QList<Notice>& notices, const QList<Row>& rows, Trouble
         const QList<const Row*>& group = groups[trouble];
         if (group.size() <= kApart) {
             for (const Row* row : group)
-                notices << about(*row);
+                notices << noticeOf(*row);
             continue;
         }
-        Notice many = about(*group.last());
+        Notice many = noticeOf(*group.last());
         many.title = titleOfMany(*group.last(), int(group.size()));
         many.count = int(group.size());
         many.actions = many.actions.mid(0, 1); // shows the last one; the others act on that one alone
@@ -79,11 +80,12 @@ void Notices::addGrouped(QList<Notice>& notices, const QList<Row>& rows, Trouble
 
 void Notices::addSessions(QList<Notice>& notices, const SessionsSnapshot& sessions)
 {
-    addGrouped(notices, sessions.sessions, [](const SessionRow& session) {
+    const auto trouble = [](const SessionRow& session) {
         if (session.state == LiveState::Lost)
             return u"lost "_s + session.endReason;
         return session.state == LiveState::Failing ? u"failing"_s : QString();
-    });
+    };
+    addGrouped(notices, sessions.sessions, trouble, [](const SessionRow& session) { return about(session); });
 }
 
 Notice Notices::about(const SessionRow& session)
@@ -113,17 +115,18 @@ QString Notices::titleOfMany(const SessionRow& one, int count)
                                         : tr("%n session(s) have missed beats; the last of them:", nullptr, count);
 }
 
-void Notices::addRuns(QList<Notice>& notices, const RunsSnapshot& runs)
+void Notices::addRuns(QList<Notice>& notices, const RunsSnapshot& runs, const ConnectionSnapshot& connection)
 {
-    addGrouped(notices, runs.runs, [](const RunSnapshot& run) {
+    const auto trouble = [](const RunSnapshot& run) {
         const bool lost = run.state == RunState::ConnectionLost;
         if (!lost && run.state != RunState::Failed)
             return QString();
         return (lost ? u"lost "_s : u"failed "_s) + (run.error ? run.error->detail : QString());
-    });
+    };
+    addGrouped(notices, runs.runs, trouble, [&connection](const RunSnapshot& run) { return about(run, connection); });
 }
 
-Notice Notices::about(const RunSnapshot& run)
+Notice Notices::about(const RunSnapshot& run, const ConnectionSnapshot& connection)
 {
     Notice notice;
     notice.key = u"run/"_s + run.id;
@@ -134,7 +137,7 @@ Notice Notices::about(const RunSnapshot& run)
     if (run.error)
         notice.text = ErrorText::title(*run.error) + u": "_s + run.error->detail + u'.';
     notice.actions << qMakePair(u"run:"_s + run.id, tr("Show"));
-    if (!run.checkpoints.isEmpty())
+    if (FeatureText::whyNoResume(connection, run).isEmpty())
         notice.actions << qMakePair(u"resumeRun:"_s + run.id,
                                     tr("Resume from step %1").arg(Format::integer(run.checkpoints.last().step)));
     return notice;
@@ -148,9 +151,10 @@ QString Notices::titleOfMany(const RunSnapshot& one, int count)
 
 void Notices::addHealth(QList<Notice>& notices, const HealthSnapshot& health)
 {
-    addGrouped(notices, health.supervised, [](const SupervisedRow& row) {
+    const auto trouble = [](const SupervisedRow& row) {
         return row.state == SupervisedState::Failed ? u"failed "_s + row.detail : QString();
-    });
+    };
+    addGrouped(notices, health.supervised, trouble, [](const SupervisedRow& row) { return about(row); });
     if (health.telemetryDropped > 0)
         notices << Notice{
             u"telemetry"_s,

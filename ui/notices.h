@@ -38,16 +38,16 @@ public:
 private:
     static void addConnection(QList<Notice>& notices, const ConnectionSnapshot& connection);
     static void addSessions(QList<Notice>& notices, const SessionsSnapshot& sessions);
-    static void addRuns(QList<Notice>& notices, const RunsSnapshot& runs);
+    static void addRuns(QList<Notice>& notices, const RunsSnapshot& runs, const ConnectionSnapshot& connection);
     static void addHealth(QList<Notice>& notices, const HealthSnapshot& health);
     static Notice about(const SessionRow& session);
-    static Notice about(const RunSnapshot& run);
+    static Notice about(const RunSnapshot& run, const ConnectionSnapshot& connection);
     static Notice about(const SupervisedRow& part);
     static QString titleOfMany(const SessionRow& one, int count);
     static QString titleOfMany(const RunSnapshot& one, int count);
     static QString titleOfMany(const SupervisedRow& one, int count);
-    template<class Row, class TroubleOf>
-    static void addGrouped(QList<Notice>& notices, const QList<Row>& rows, TroubleOf troubleOf);
+    template<class Row, class TroubleOf, class NoticeOf>
+    static void addGrouped(QList<Notice>& notices, const QList<Row>& rows, TroubleOf troubleOf, NoticeOf noticeOf);
 };
 
 } // namespace tinkex::ui

@@ -65,14 +65,6 @@ double RunsModel::lastValue(const RunSnapshot& run)
     return run.kind == RunKind::Reinforcement ? run.lastReward : run.lastLoss;
 }
 
-bool RunsModel::canResume(const RunSnapshot& run)
-{
-    const bool endedEarly =
-        run.state == RunState::ConnectionLost || run.state == RunState::Failed || run.state == RunState::Cancelled;
-    return endedEarly && std::any_of(run.checkpoints.begin(), run.checkpoints.end(),
-                                     [](const RunCheckpoint& checkpoint) { return !checkpoint.statePath.isEmpty(); });
-}
-
 bool RunsModel::isActive(RunState state)
 {
     switch (state) {

@@ -19,7 +19,6 @@ public:
     static QString mainMetric(const RunSnapshot& run); ///< reward for RL, else loss
     static double lastValue(const RunSnapshot& run);
     static bool isActive(RunState state);
-    static bool canResume(const RunSnapshot& run); ///< ended early, with a checkpoint to go on from
     static QString subtitle(const RunSnapshot& run);
 
 protected:

@@ -32,8 +32,12 @@ private slots:
     {
         test::FakeWorkbench bench;
         test::sceneFaulty(bench);
+        QVERIFY(find(of(bench), u"connection"_s));
+        QCOMPARE(find(of(bench), u"run/run-1"_s)->actions.size(), 1); // nothing to resume it with
+        ConnectionSnapshot connection = bench.connection();
+        connection.state = ConnectionState::Connected;
+        bench.setConnection(connection);
         const QList<Notice> notices = of(bench);
-        QVERIFY(find(notices, u"connection"_s));
         QVERIFY(find(notices, u"session/7f3a9b52-1d0e-4a77-9c21"_s));
         const Notice* run = find(notices, u"run/run-1"_s);
         QVERIFY(run);

@@ -12,6 +12,14 @@ using namespace Qt::Literals::StringLiterals;
 
 class TestCheckpointsPage : public QObject {
     Q_OBJECT
+private:
+    static void reconnect(test::FakeWorkbench& bench)
+    {
+        ConnectionSnapshot connection = bench.connection();
+        connection.state = ConnectionState::Connected;
+        bench.setConnection(connection);
+    }
+
 private slots:
     void samplesFromTheChosenOne()
     {
@@ -27,7 +35,9 @@ private slots:
         QTest::mouseClick(sample, Qt::LeftButton);
         QCOMPARE(asked.size(), 1);
         QCOMPARE(asked[0][0].value<SamplingTarget>().label, u"addition r16/000100"_s);
-        QVERIFY(!page.findChild<QPushButton*>(u"checkpointResume"_s)->isEnabled()); // its run is running
+        const auto* resume = page.findChild<QPushButton*>(u"checkpointResume"_s);
+        QVERIFY(!resume->isEnabled());
+        QCOMPARE(resume->toolTip(), u"The run is still going on."_s);
     }
 
     void resumesALostRun()
@@ -37,9 +47,13 @@ private slots:
         CheckpointsPage page(bench);
         page.resize(1200, 700);
         page.show();
-        QSignalSpy commands(&page, &CheckpointsPage::commandRequested);
         page.findChild<QTableView*>(u"checkpointTable"_s)->selectRow(0);
-        QTest::mouseClick(page.findChild<QPushButton*>(u"checkpointResume"_s), Qt::LeftButton);
+        auto* resume = page.findChild<QPushButton*>(u"checkpointResume"_s);
+        QVERIFY(!resume->isEnabled());
+        QCOMPARE(resume->toolTip(), u"The connection is still being made."_s);
+        reconnect(bench);
+        QSignalSpy commands(&page, &CheckpointsPage::commandRequested);
+        QTest::mouseClick(resume, Qt::LeftButton);
         QCOMPARE(bench.calls, QStringList{u"resumeRun run-1"_s});
         QTRY_COMPARE(commands.size(), 1);
     }
@@ -48,6 +62,7 @@ private slots:
     {
         test::FakeWorkbench bench;
         test::sceneFaulty(bench);
+        reconnect(bench);
         ConnectionSnapshot connection = bench.connection();
         connection.features.set(ServerFunction::WeightsInfo, {Offer::NotOffered, NoOffer::NoEndpoint, 404});
         bench.setConnection(connection);

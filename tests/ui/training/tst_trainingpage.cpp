@@ -66,6 +66,7 @@ private Q_SLOTS:
     void saving_first_then_cancelling();
     void failure_shows_reason_and_resumes();
     void a_known_base_model_is_enough_to_resume();
+    void a_lost_run_waits_for_the_connection();
     void refused_command_is_shown();
     void sample_from_saves_a_checkpoint_first();
     void checkpoints_can_be_sampled_and_copied();
@@ -140,7 +141,7 @@ void TestTrainingPage::every_state_has_its_buttons()
     bare.runs[0].checkpoints.clear();
     bare.runs[0].step = 0;
     m_bench->setRuns(bare);
-    QVERIFY(button(*m_page, u"resumeRun"_s)->isHidden());
+    QVERIFY(button(*m_page, u"resumeRun"_s)->isHidden() || !button(*m_page, u"resumeRun"_s)->isEnabled());
     QVERIFY(!button(*m_page, u"sampleFromRun"_s)->isEnabled());
     QVERIFY(!m_page->grab().isNull());
 }
@@ -214,6 +215,35 @@ void TestTrainingPage::a_known_base_model_is_enough_to_resume()
     m_bench->setRuns(runs);
     QVERIFY(!button(*m_page, u"resumeRun"_s)->isEnabled());
     QVERIFY(button(*m_page, u"resumeRun"_s)->toolTip().contains(u"404"_s));
+}
+
+void TestTrainingPage::a_lost_run_waits_for_the_connection()
+{
+    const auto* resume = button(*m_page, u"resumeRun"_s);
+    auto* notice = m_page->findChild<NoticeBar*>(u"runNotice"_s);
+    RunsSnapshot lost = withState(m_bench->runs(), RunState::ConnectionLost);
+    lost.runs[0].error = Error::make(ErrorKind::Network, "connection refused");
+    m_bench->setRuns(lost);
+    QVERIFY(resume->isEnabled());
+    const auto offersLink = [&] {
+        return notice->findChild<QLabel*>()->text().contains(u"href=\"resume\""_s);
+    };
+    QVERIFY(offersLink());
+    const ConnectionSnapshot connected = m_bench->connection();
+    ConnectionSnapshot connection = connected;
+    connection.state = ConnectionState::Disconnected;
+    connection.sessionId.clear();
+    m_bench->setConnection(connection);
+    QVERIFY(resume->isVisible() && !resume->isEnabled());
+    QCOMPARE(resume->toolTip(), u"There is no connection to a server."_s);
+    QVERIFY(!offersLink());
+    QVERIFY2(notice->text().contains(u"There is no connection to a server."_s), qPrintable(notice->text()));
+    m_bench->setConnection(connected);
+    QVERIFY(resume->isEnabled());
+    QVERIFY(offersLink());
+    lost.runs[0].checkpoints.clear();
+    m_bench->setRuns(lost);
+    QCOMPARE(resume->toolTip(), u"There is no checkpoint to go on from."_s);
 }
 
 void TestTrainingPage::refused_command_is_shown()

@@ -4,7 +4,6 @@
 #include "ui/featuretext.h"
 #include "ui/models/checkpointsmodel.h"
 #include "ui/models/livesortproxy.h"
-#include "ui/models/runsmodel.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
@@ -137,17 +136,18 @@ void CheckpointsPage::refresh()
 void CheckpointsPage::refreshActions()
 {
     const CheckpointItem* item = chosen();
-    m_copy->setEnabled(item);
-    m_sample->setEnabled(item && !item->checkpoint.samplerPath.isEmpty());
+    const QString none = item ? QString() : tr("Choose a checkpoint first.");
+    setOffered(m_copy, none, {});
+    setOffered(m_sample,
+               item && item->checkpoint.samplerPath.isEmpty() ? tr("It was saved for resuming, not for sampling.")
+                                                              : none,
+               tr("Opens Sampling with this checkpoint"));
     const RunsSnapshot runs = m_workbench.runs();
     const auto run = std::find_if(runs.runs.begin(), runs.runs.end(),
                                   [item](const RunSnapshot& r) { return item && r.id == item->runId; });
-    const bool resumable = run != runs.runs.end() && RunsModel::canResume(*run);
-    const QString whyNot = resumable ? FeatureText::whyNoResume(m_workbench.connection().features, *run) : QString();
-    m_resume->setEnabled(resumable && whyNot.isEmpty());
-    m_resume->setToolTip(whyNot.isEmpty() ? tr("Goes on from the run's last checkpoint; for runs that were cancelled, "
-                                               "failed or lost their connection.")
-                                          : whyNot);
+    setOffered(m_resume, run == runs.runs.end() ? none : FeatureText::whyNoResume(m_workbench.connection(), *run),
+               tr("Goes on from the run's last checkpoint; for runs that were cancelled, failed or lost their "
+                  "connection."));
 }
 
 } // namespace tinkex::ui

@@ -1,7 +1,6 @@
 #include "ui/pages/training/runcontrols.h"
 
 #include "core/workbench/workbench.h"
-#include "ui/featuretext.h"
 #include "ui/format.h"
 #include "ui/models/runsmodel.h"
 #include "ui/theme/theme.h"
@@ -83,12 +82,13 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
     connect(m_cancel, &QPushButton::clicked, this, &RunControls::cancel);
     connect(m_remove, &QPushButton::clicked, this, [this] { m_workbench.removeRun(m_run->id); });
     connect(m_sample, &QPushButton::clicked, this, &RunControls::sampleFrom);
-    setRun(std::nullopt);
+    setRun(std::nullopt, {});
 }
 
-void RunControls::setRun(const std::optional<RunSnapshot>& run)
+void RunControls::setRun(const std::optional<RunSnapshot>& run, const QString& whyNoResume)
 {
     m_run = run;
+    m_whyNoResume = whyNoResume;
     if (run) {
         showProgress();
         showButtons();
@@ -126,15 +126,14 @@ void RunControls::showButtons()
     m_save->setEnabled(stepping && m_run->step > 0 && !busy);
     m_save->setText(busy && active ? tr("Saving…") : tr("Save checkpoint"));
     m_cancel->setVisible(active);
-    m_resume->setVisible(RunsModel::canResume(*m_run));
-    const QString whyNot = FeatureText::whyNoResume(m_workbench.connection().features, *m_run);
-    m_resume->setEnabled(!busy && whyNot.isEmpty());
-    m_resume->setToolTip(whyNot.isEmpty() ? tr("Goes on from the last checkpoint, in the same run") : whyNot);
+    m_resume->setVisible(!active && m_run->state != RunState::Finished);
+    setOffered(m_resume, busy ? tr("It is being resumed.") : m_whyNoResume,
+               tr("Goes on from the last checkpoint, in the same run"));
     m_remove->setVisible(!active);
     const bool target = lastTarget(*m_run).has_value();
-    m_sample->setEnabled(!busy && (target || (stepping && m_run->step > 0)));
-    m_sample->setToolTip(m_sample->isEnabled() ? tr("Opens Sampling with the run as it is now")
-                                               : tr("There is no checkpoint to sample from yet"));
+    const bool samples = !busy && (target || (stepping && m_run->step > 0));
+    setOffered(m_sample, samples ? QString() : tr("There is no checkpoint to sample from yet"),
+               tr("Opens Sampling with the run as it is now"));
 }
 
 void RunControls::pauseOrContinue()

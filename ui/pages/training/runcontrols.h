@@ -25,7 +25,8 @@ class RunControls : public Card {
 public:
     explicit RunControls(Workbench& workbench, QWidget* parent = nullptr);
 
-    void setRun(const std::optional<RunSnapshot>& run);
+    /// whyNoResume: see FeatureText.
+    void setRun(const std::optional<RunSnapshot>& run, const QString& whyNoResume);
     void resume(); ///< the selected run, from its last checkpoint
 
 Q_SIGNALS:
@@ -44,6 +45,7 @@ private:
 
     Workbench& m_workbench;
     std::optional<RunSnapshot> m_run;
+    QString m_whyNoResume;
     QString m_busyRun; ///< a checkpoint or a resume is on its way for this run
     ElidedLabel* m_name;
     ProgressStrip* m_strip;

@@ -14,7 +14,6 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
-#include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -106,7 +105,7 @@ RunDetails::RunDetails(QWidget* parent)
     m_values->setObjectName(u"crosshairValues"_s);
     connect(m_notice, &NoticeBar::linkActivated, this, &RunDetails::resumeRequested);
     connect(m_checkpoints, &CheckpointList::sampleFromRequested, this, &RunDetails::sampleFromRequested);
-    setRun(std::nullopt);
+    setRun(std::nullopt, {});
     setCrosshair({}, {});
 }
 
@@ -118,11 +117,12 @@ QLabel* RunDetails::heading(const QString& text)
     return label;
 }
 
-void RunDetails::setRun(const std::optional<RunSnapshot>& run)
+void RunDetails::setRun(const std::optional<RunSnapshot>& run, const QString& whyNoResume)
 {
     if (!run || !m_run || run->id != m_run->id)
         m_commandError.reset();
     m_run = run;
+    m_whyNoResume = whyNoResume;
     setTitle(run ? run->name : tr("Run"));
     m_state->setVisible(run.has_value());
     m_config->setVisible(run.has_value());
@@ -170,12 +170,12 @@ void RunDetails::showError()
     QString title = error ? ErrorText::title(*error) : Words::of(m_run->state).word;
     if (broken && m_run->state == RunState::ConnectionLost)
         title = tr("Connection lost");
-    const QString text = error ? ErrorText::sentence(*error) : QString();
-    const bool resumable = broken && std::any_of(m_run->checkpoints.begin(), m_run->checkpoints.end(),
-                                                 [](const auto& point) { return !point.statePath.isEmpty(); });
+    QString text = error ? ErrorText::sentence(*error) : QString();
     QList<QPair<QString, QString>> actions;
-    if (resumable)
+    if (broken && m_whyNoResume.isEmpty())
         actions.append({u"resume"_s, tr("Resume from last checkpoint")});
+    else if (broken)
+        text += (text.isEmpty() ? QString() : u" "_s) + tr("It cannot be resumed now: %1").arg(m_whyNoResume);
     m_notice->setNotice(Tone::Bad, title, text, actions);
     m_notice->setToolTip(error ? ErrorText::details(*error) : QString());
 }

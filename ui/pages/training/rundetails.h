@@ -28,7 +28,8 @@ public:
 
     explicit RunDetails(QWidget* parent = nullptr);
 
-    void setRun(const std::optional<RunSnapshot>& run);
+    /// whyNoResume: see FeatureText.
+    void setRun(const std::optional<RunSnapshot>& run, const QString& whyNoResume);
     void setCrosshair(const QString& place, const QList<Value>& values); ///< no values: hidden
     void setCommandError(const std::optional<Error>& error);
 
@@ -42,6 +43,7 @@ private:
     void showResults();
 
     std::optional<RunSnapshot> m_run;
+    QString m_whyNoResume;
     std::optional<Error> m_commandError;
     StateBadge* m_state;
     NoticeBar* m_notice;

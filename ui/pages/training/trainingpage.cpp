@@ -2,6 +2,7 @@
 
 #include "core/workbench/workbench.h"
 #include "ui/dialogs/newrun/newrundialog.h"
+#include "ui/featuretext.h"
 #include "ui/pages/training/runcontrols.h"
 #include "ui/pages/training/rundetails.h"
 #include "ui/pages/training/runlist.h"
@@ -94,6 +95,10 @@ QWidget* TrainingPage::makeContent()
 void TrainingPage::connectParts()
 {
     connect(&m_workbench, &Workbench::runsChanged, this, &TrainingPage::setRuns);
+    connect(&m_workbench, &Workbench::connectionChanged, this, [this] {
+        if (whyNoResume() != m_whyNoResume)
+            showRun();
+    });
     connect(m_empty, &EmptyState::activated, this, [this] { openNewRunWith(u"addition"_s); });
     connect(m_list, &RunList::newRunRequested, this, &TrainingPage::openNewRun);
     connect(m_list, &RunList::currentChanged, this, [this] {
@@ -150,9 +155,16 @@ void TrainingPage::showRun()
 {
     const RunSnapshot* selected = run(currentRun());
     const std::optional<RunSnapshot> shown = selected ? std::optional(*selected) : std::nullopt;
-    m_controls->setRun(shown);
-    m_details->setRun(shown);
+    m_whyNoResume = whyNoResume();
+    m_controls->setRun(shown, m_whyNoResume);
+    m_details->setRun(shown, m_whyNoResume);
     showCrosshair();
+}
+
+QString TrainingPage::whyNoResume() const
+{
+    const RunSnapshot* selected = run(currentRun());
+    return selected ? FeatureText::whyNoResume(m_workbench.connection(), *selected) : QString();
 }
 
 void TrainingPage::showCharts()

@@ -47,6 +47,7 @@ private:
     void connectParts();
     void setRuns(const RunsSnapshot& snapshot);
     void showRun();
+    QString whyNoResume() const;
     void showCharts();
     void showCrosshair();
     void onStarted(const QString& runId);
@@ -65,7 +66,8 @@ private:
     RunControls* m_controls;
     RunDetails* m_details;
     QPointer<NewRunDialog> m_dialog;
-    QString m_started; ///< select it as soon as the snapshot has it
+    QString m_whyNoResume; ///< as it is shown
+    QString m_started;     ///< select it as soon as the snapshot has it
 };
 
 } // namespace tinkex::ui
