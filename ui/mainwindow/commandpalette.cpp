@@ -74,7 +74,7 @@ void CommandPalette::popUp(const QList<QAction*>& actions, const QRect& anchor)
 {
     m_actions.clear();
     for (QAction* action : actions)
-        if (action->isEnabled() && action->isVisible())
+        if (action->isVisible())
             m_actions << action;
     m_edit->clear();
     filter({});
@@ -98,11 +98,23 @@ void CommandPalette::filter(const QString& text)
     for (const auto& [score, action] : found) {
         auto* item = new QStandardItem(action->text().remove(u'&'));
         item->setIcon(action->icon());
+        item->setEnabled(action->isEnabled());
+        if (!action->isEnabled())
+            item->setToolTip(action->toolTip());
         item->setData(QVariant::fromValue<QObject*>(action), kActionRole);
         item->setData(action->shortcut().toString(QKeySequence::NativeText), kShortcutRole);
         m_model.appendRow(item);
     }
-    m_list->setCurrentIndex(m_model.index(0, 0));
+    choose(0, 1);
+}
+
+/// The first row that can be run, from `row` on in steps of `by`.
+void CommandPalette::choose(int row, int by)
+{
+    while (row >= 0 && row < m_model.rowCount() && !m_model.item(row)->isEnabled())
+        row += by;
+    if (row >= 0 && row < m_model.rowCount())
+        m_list->setCurrentIndex(m_model.index(row, 0));
 }
 
 void CommandPalette::runChosen()
@@ -119,10 +131,8 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
         const auto* key = static_cast<QKeyEvent*>(event);
         const int row = m_list->currentIndex().row();
         switch (key->key()) {
-        case Qt::Key_Down:
-            m_list->setCurrentIndex(m_model.index(std::min(row + 1, m_model.rowCount() - 1), 0));
-            return true;
-        case Qt::Key_Up: m_list->setCurrentIndex(m_model.index(std::max(row - 1, 0), 0)); return true;
+        case Qt::Key_Down: choose(row + 1, 1); return true;
+        case Qt::Key_Up: choose(row - 1, -1); return true;
         case Qt::Key_Return:
         case Qt::Key_Enter: runChosen(); return true;
         case Qt::Key_Escape: hide(); return true;

@@ -15,7 +15,7 @@ class CommandPalette : public QFrame {
     Q_OBJECT
 public:
     explicit CommandPalette(QWidget* parent);
-    /// Shows it under the top edge of the window, with what can be done now.
+    /// Shows it over the anchor. What cannot be done now is grey, with the reason as its tooltip.
     void popUp(const QList<QAction*>& actions, const QRect& anchor);
     int matchCount() const { return m_model.rowCount(); }
 
@@ -25,6 +25,7 @@ protected:
 
 private:
     void filter(const QString& text);
+    void choose(int row, int by);
     void runChosen();
 
     QLineEdit* m_edit;

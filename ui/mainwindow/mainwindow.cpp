@@ -86,6 +86,7 @@ void MainWindow::follow()
 {
     connect(&m_workbench, &Workbench::connectionChanged, this, [this](const ConnectionSnapshot& snapshot) {
         m_top->setConnection(snapshot);
+        offerActions();
         refreshNotices();
     });
     connect(&m_workbench, &Workbench::healthChanged, this, [this](const HealthSnapshot& snapshot) {
@@ -96,6 +97,7 @@ void MainWindow::follow()
     connect(&m_workbench, &Workbench::runsChanged, this, &MainWindow::refreshNotices);
     connect(&m_workbench, &Workbench::profilesChanged, this, &MainWindow::refreshProfileActions);
     m_top->setConnection(m_workbench.connection());
+    offerActions();
     m_status->setHealth(m_workbench.health());
     refreshNotices();
 }
@@ -165,6 +167,7 @@ void MainWindow::openServerMenu()
     auto* menu = new QMenu(this);
     menu->setObjectName(u"serverMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
     menu->addActions(m_profileActions);
     menu->addSeparator();
     for (QAction* action : std::as_const(m_actions))

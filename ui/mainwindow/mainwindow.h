@@ -57,6 +57,7 @@ private:
     QAction* addCommand(const QString& text, const QString& icon, const QKeySequence& shortcut, const QString& command);
     void makeThemeActions();
     void refreshProfileActions();
+    void offerActions();
     void follow();
     void refreshNotices();
     void openServerMenu();

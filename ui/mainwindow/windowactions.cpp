@@ -2,6 +2,7 @@
 #include "ui/appsettings.h"
 #include "ui/dialogs/serverprofiledialog.h"
 #include "ui/errortext.h"
+#include "ui/featuretext.h"
 #include "ui/mainwindow/mainwindow.h"
 #include "ui/mainwindow/pageregistry.h"
 #include "ui/theme/iconprovider.h"
@@ -72,6 +73,25 @@ void MainWindow::refreshProfileActions()
         action->setData(command);
         connect(action, &QAction::triggered, this, [this, command] { runCommand(command); });
         m_profileActions << action;
+    }
+}
+
+/// Greys out what the connection does not allow now, with the reason.
+void MainWindow::offerActions()
+{
+    const ConnectionSnapshot connection = m_workbench.connection();
+    const QString noSession = FeatureText::whyNoSession(connection);
+    const QHash<QString, QString> reasons{
+        {u"copySession"_s, connection.sessionId.isEmpty() ? noSession : QString()},
+        {u"disconnect"_s, connection.state == ConnectionState::Disconnected ? noSession : QString()},
+        {u"refreshSessions"_s,
+         noSession.isEmpty() ? FeatureText::whyNot(connection.features, ServerFunction::SessionList) : noSession}};
+    for (QAction* action : std::as_const(m_actions)) {
+        const auto reason = reasons.constFind(action->data().toString());
+        if (reason == reasons.constEnd())
+            continue;
+        action->setEnabled(reason->isEmpty());
+        action->setToolTip(*reason);
     }
 }
 

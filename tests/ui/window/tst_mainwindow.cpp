@@ -10,9 +10,12 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/noticebar.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QClipboard>
 #include <QElapsedTimer>
 #include <QLineEdit>
+#include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -190,6 +193,53 @@ private slots:
         QTest::keyClicks(edit, u"health"_s);
         QTest::keyClick(edit, Qt::Key_Return);
         QCOMPARE(window.currentPage(), u"health"_s);
+    }
+
+    void whatNeedsASessionIsGreyWithoutOne()
+    {
+        MainWindow window(*m_bench, *m_settings);
+        window.show();
+        auto* copy = window.findChild<QAction*>(u"action-copySession"_s);
+        QVERIFY(!copy->isEnabled());
+        QCOMPARE(copy->toolTip(), u"There is no connection to a server."_s);
+        QVERIFY(!window.findChild<QAction*>(u"action-disconnect"_s)->isEnabled());
+        window.openPalette();
+        CommandPalette* palette = window.commandPalette();
+        auto* edit = palette->findChild<QLineEdit*>(u"paletteEdit"_s);
+        const auto* list = palette->findChild<QListView*>(u"paletteList"_s);
+        QTest::keyClicks(edit, u"copy the session"_s);
+        QCOMPARE(palette->matchCount(), 1);
+        const QModelIndex row = list->model()->index(0, 0);
+        QVERIFY(!row.flags().testFlag(Qt::ItemIsEnabled));
+        QCOMPARE(row.data(Qt::ToolTipRole).toString(), copy->toolTip());
+        QGuiApplication::clipboard()->setText(u"before"_s);
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"before"_s);
+        test::sceneNormal(*m_bench);
+        QVERIFY(copy->isEnabled());
+        copy->trigger();
+        QCOMPARE(QGuiApplication::clipboard()->text(), m_bench->connection().sessionId);
+    }
+
+    void theArrowsPassWhatIsGrey()
+    {
+        QWidget window;
+        CommandPalette palette(&window);
+        QAction first(u"one"_s);
+        QAction grey(u"two"_s);
+        QAction last(u"three"_s);
+        grey.setEnabled(false);
+        palette.popUp({&grey, &first, &grey, &last}, QRect(0, 0, 500, 30));
+        auto* edit = palette.findChild<QLineEdit*>(u"paletteEdit"_s);
+        const auto* list = palette.findChild<QListView*>(u"paletteList"_s);
+        QCOMPARE(list->currentIndex().row(), 1);
+        QTest::keyClick(edit, Qt::Key_Down);
+        QCOMPARE(list->currentIndex().row(), 3);
+        QTest::keyClick(edit, Qt::Key_Down);
+        QCOMPARE(list->currentIndex().row(), 3);
+        QTest::keyClick(edit, Qt::Key_Up);
+        QTest::keyClick(edit, Qt::Key_Up);
+        QCOMPARE(list->currentIndex().row(), 1);
     }
 
     void commands()

@@ -165,7 +165,8 @@ void SessionsPage::refresh()
     m_model->setSnapshot(sessions, m_workbench.connection());
     m_account->setSnapshot(sessions);
     const QString whyNot = FeatureText::whyNot(m_workbench.connection().features, ServerFunction::SessionList);
-    setOffered(m_reload, whyNot, tr("Ask the server for its list of sessions"));
+    setOffered(m_reload, whyNot.isEmpty() ? FeatureText::whyNoSession(m_workbench.connection()) : whyNot,
+               tr("Ask the server for its list of sessions"));
     m_accountCard->setNote(!whyNot.isEmpty()           ? whyNot
                            : m_account->rowCount() > 0 ? tr("listed is not alive")
                                                        : tr("none beside the own ones"));
