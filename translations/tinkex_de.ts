@@ -488,6 +488,41 @@
     </message>
 </context>
 <context>
+    <name>tinkex::ui::EndedOperationsModel</name>
+    <message>
+        <source>Ended</source>
+        <translation>Ende</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>Vorgang</translation>
+    </message>
+    <message>
+        <source>Seq</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>From the call to its end</source>
+        <translation>Vom Aufruf bis zum Ende</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>Wiederh.</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+</context>
+<context>
     <name>tinkex::ui::ErrorText</name>
     <message>
         <source>Cancelled</source>
@@ -1377,6 +1412,25 @@
             <numerusform>%n älterer Hinweis steht nicht hier; Sitzungen, Training und Zustand zeigen, worum es geht.</numerusform>
             <numerusform>%n ältere Hinweise stehen nicht hier; Sitzungen, Training und Zustand zeigen, worum es geht.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>tinkex::ui::ObjectHistory</name>
+    <message>
+        <source>Events of the chosen object</source>
+        <translation>Ereignisse des gewählten Objekts</translation>
+    </message>
+    <message>
+        <source>Operations of the chosen client that are over</source>
+        <translation>Beendete Vorgänge des gewählten Clients</translation>
+    </message>
+    <message>
+        <source>Events: %1</source>
+        <translation>Ereignisse: %1</translation>
+    </message>
+    <message>
+        <source>Ended operations: %1</source>
+        <translation>Beendete Vorgänge: %1</translation>
     </message>
 </context>
 <context>
@@ -2740,10 +2794,6 @@ Ordner: %2</translation>
         <translation>Ein Objekt wählen, um seine Einzelheiten und Ereignisse zu sehen.</translation>
     </message>
     <message>
-        <source>Events of the chosen object</source>
-        <translation>Ereignisse des gewählten Objekts</translation>
-    </message>
-    <message>
         <source>Sample from</source>
         <translation>Daraus samplen</translation>
     </message>
@@ -4060,6 +4110,21 @@ Ordner: %2</translation>
     <message>
         <source>histogram</source>
         <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <comment>end of a task</comment>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <comment>end of a task</comment>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <comment>end of a task</comment>
+        <translation>abgebrochen</translation>
     </message>
 </context>
 </TS>

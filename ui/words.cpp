@@ -158,6 +158,16 @@ QString Words::of(MetricKind kind)
     return {};
 }
 
+StateWord Words::of(TaskEnd end)
+{
+    switch (end) {
+    case TaskEnd::Finished: return {tr("finished", "end of a task"), Tone::Ok};
+    case TaskEnd::Failed: return {tr("failed", "end of a task"), Tone::Bad};
+    case TaskEnd::Cancelled: return {tr("cancelled", "end of a task"), Tone::Neutral};
+    }
+    return {};
+}
+
 QString Words::of(TaskKind kind)
 {
     switch (kind) {

@@ -25,6 +25,7 @@ public:
     static StateWord of(RunState state);
     static StateWord of(RequestState state);
     static StateWord of(RecoveryState state);
+    static StateWord of(TaskEnd end);
     static StateWord of(Severity severity);
     static StateWord ofSession(const SessionRow& session); ///< "failing 3 of 30"
     static StateWord ofClient(const ClientRow& client);    ///< "training", "waiting", "idle" when alive

@@ -41,14 +41,14 @@ void ClientOperation::cancel()
 
 void ClientOperation::fail(Error error)
 {
-    if (!end(error.kind == ErrorKind::Cancelled ? TaskEnd::Cancelled : TaskEnd::Failed))
+    if (!end(error.kind == ErrorKind::Cancelled ? TaskEnd::Cancelled : TaskEnd::Failed, error.toText()))
         return;
     if (error.operation.isEmpty())
         error.operation = m_row.kind;
     deliverError(std::move(error));
 }
 
-bool ClientOperation::end(TaskEnd how)
+bool ClientOperation::end(TaskEnd how, const QString& reason)
 {
     if (m_done)
         return false;
@@ -61,6 +61,8 @@ bool ClientOperation::end(TaskEnd how)
         poller->deleteLater();
     }
     deleteLater();
+    m_row.wait = {};
+    Q_EMIT ended({m_row, how, reason, clock().wallMs()});
     Q_EMIT changed();
     return true;
 }
@@ -142,6 +144,13 @@ QList<OperationRow> operationRows(const QObject& client)
             rows << operation->row();
     }
     return rows;
+}
+
+void remember(QList<EndedOperation>& past, const EndedOperation& operation)
+{
+    if (past.size() >= kEndedOperations)
+        past.removeFirst();
+    past << operation;
 }
 
 } // namespace tinkex

@@ -26,6 +26,8 @@ public:
     quint64 id() const { return m_task.id(); } ///< also among the tasks
 
 Q_SIGNALS:
+    /// Once, before the handler is served and before the last changed().
+    void ended(const tinkex::EndedOperation& operation);
     void changed();
     /// What the server said of its queue, for the client's log.
     void queueStateChanged(tinkex::wire::QueueState state, const QString& reason);
@@ -36,7 +38,7 @@ protected:
 
     void fail(Error error);
     /// Marks the end; false when it had ended before.
-    bool end(TaskEnd how);
+    bool end(TaskEnd how, const QString& reason = {});
     void showProgress(double fraction) { m_task.setProgress(fraction); }
     OperationRow& editRow() { return m_row; }
     ServerLink& link() const { return m_link; }
@@ -92,5 +94,7 @@ void abortOperations(QObject& client, const Error& why);
 /// Ends every operation of a client that is detached: Cancelled, code "detached". Tells what goes on without it.
 QString detachOperations(QObject& client);
 QList<OperationRow> operationRows(const QObject& client);
+/// Appends it; the oldest goes when there are more than kEndedOperations.
+void remember(QList<EndedOperation>& past, const EndedOperation& operation);
 
 } // namespace tinkex

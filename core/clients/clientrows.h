@@ -2,6 +2,7 @@
 
 #include "core/session/sessionrows.h"
 #include "core/session/wait.h"
+#include "core/supervision/rows.h"
 
 #include <QList>
 #include <QString>
@@ -23,6 +24,18 @@ struct OperationRow {
     bool operator==(const OperationRow&) const = default;
 };
 
+/// What became of an operation.
+struct EndedOperation {
+    OperationRow operation; ///< as it was last; its wait is over
+    TaskEnd how = TaskEnd::Finished;
+    QString reason; ///< of the failure or the cancelling
+    qint64 endedAtMs = 0;
+
+    bool operator==(const EndedOperation&) const = default;
+};
+
+inline constexpr qsizetype kEndedOperations = 100; ///< remembered by each client
+
 enum class ClientKind { Trainer, Sampler };
 
 struct ClientRow {
@@ -34,6 +47,7 @@ struct ClientRow {
     QString modelPath;
     qint64 nextSeqId = 0;
     QList<OperationRow> operations;
+    QList<EndedOperation> ended; ///< the last kEndedOperations, oldest first
     QString endReason;
     bool failed = false; ///< Ended by an error, which is endReason
     qint64 createdAtMs = 0;

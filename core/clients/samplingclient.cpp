@@ -114,6 +114,7 @@ OperationHandle SamplingClient::begin(ClientOperation* operation)
     if (m_active++ == 0)
         m_lastProgress = clock().now();
     connect(operation, &ClientOperation::changed, this, &SamplingClient::noteChanged);
+    connect(operation, &ClientOperation::ended, this, [this](const EndedOperation& ended) { remember(m_past, ended); });
     connect(operation, &ClientOperation::queueStateChanged, this, &SamplingClient::onQueueState);
     connect(operation, &QObject::destroyed, this, [this] { --m_active; });
     noteChanged();
@@ -209,6 +210,7 @@ ClientRow SamplingClient::row() const
     row.modelPath = QString::fromStdString(m_modelPath);
     row.nextSeqId = m_nextSeqId;
     row.operations = operationRows(*this);
+    row.ended = m_past;
     row.createdAtMs = m_createdAtMs;
     if (hasExited()) {
         row.state = LiveState::Ended;

@@ -111,6 +111,7 @@ private:
     int m_active = 0;
     QueueNotice m_notice{QueueNotice::Kind::Sampling};
     QString m_endReason = QStringLiteral("closed");
+    QList<EndedOperation> m_past;
     qint64 m_createdAtMs = 0;
 };
 

@@ -288,6 +288,7 @@ OperationHandle TrainingClient::getInfo(QObject* owner, ResultHandler<wire::Mode
 OperationHandle TrainingClient::begin(TrainingOperation* operation)
 {
     connect(operation, &ClientOperation::changed, this, &TrainingClient::noteChanged);
+    connect(operation, &ClientOperation::ended, this, [this](const EndedOperation& ended) { remember(m_past, ended); });
     connect(operation, &ClientOperation::queueStateChanged, this, &TrainingClient::onQueueState);
     m_posts->add(operation);
     noteChanged();
@@ -318,6 +319,7 @@ ClientRow TrainingClient::row() const
     row.baseModel = QString::fromStdString(m_request.baseModel);
     row.nextSeqId = nextSeqId();
     row.operations = operationRows(*this);
+    row.ended = m_past;
     row.createdAtMs = m_createdAtMs;
     if (hasExited()) {
         row.state = LiveState::Ended;

@@ -107,6 +107,7 @@ private:
     ModelCreation* m_creation = nullptr; ///< a child until the model's id is known
     PostQueue* m_posts;                  ///< a child
     QString m_endReason = QStringLiteral("closed");
+    QList<EndedOperation> m_past;
     QueueNotice m_notice{QueueNotice::Kind::Training};
     TimerHandle m_unloadTimer;
     qint64 m_createdAtMs = 0;

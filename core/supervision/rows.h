@@ -24,6 +24,8 @@ struct SupervisedRow {
 /// What a task is busy with: computing in the pool, waiting for servers, waiting for a time.
 enum class TaskKind { Compute, Network, Timer };
 
+enum class TaskEnd { Finished, Failed, Cancelled };
+
 struct TaskRow {
     quint64 id = 0; ///< unique over all kinds
     QString name;

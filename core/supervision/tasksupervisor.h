@@ -33,8 +33,6 @@ private:
 
 class TaskSupervisor;
 
-enum class TaskEnd { Finished, Failed, Cancelled };
-
 /// Work outside the pool - requests, polls, timers - among the tasks for as long as this lives. Move-only; may outlive
 /// the supervisor. Dropping it ends it as cancelled. Thread: core.
 class TrackedTask {

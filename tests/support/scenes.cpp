@@ -340,6 +340,20 @@ SessionsSnapshot sessions()
                    client(u"7f3a9b52:train:2"_s, ClientKind::Trainer, u"sort-5 RL"_s, {paused}, 13),
                    client(u"7f3a9b52:sample:0"_s, ClientKind::Sampler, u"base"_s, {}, 42),
                    client(u"7f3a9b52:sample:3"_s, ClientKind::Sampler, u"pirate style/000150"_s, {sampling}, 42)};
+    for (int i = 0; i < 4; ++i) {
+        const OperationRow over{u"op-%1"_s.arg(i),
+                                i % 2 ? u"optim_step"_s : u"forward_backward"_s,
+                                244 + i,
+                                u"fut-8f%1"_s.arg(i),
+                                {},
+                                {},
+                                i == 2 ? 3 : 0,
+                                ago(6 - i),
+                                {}};
+        own.clients[0].ended << EndedOperation{over, i == 2 ? TaskEnd::Failed : TaskEnd::Finished,
+                                               i == 2 ? u"the server is restarting (HTTP 503)"_s : QString(),
+                                               over.startedAtMs + 400};
+    }
     own.clients[3].modelPath = u"tinker://7f3a9b52:train:1/sampler_weights/000150"_s;
     SessionRow listed;
     listed.id = u"e91b0c44-77ff-4bd2-8a10"_s;

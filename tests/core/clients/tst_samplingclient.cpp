@@ -185,6 +185,33 @@ private slots:
         QTRY_VERIFY(!bench.waiting(kSample));
     }
 
+    void remembersTheLastThatAreOver()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        SamplingClient* sampler = bench.openSampler();
+        sampler->sample(request(), &bench, [](auto) {});
+        QVERIFY(bench.answer(kSample, accepted("r1")));
+        bench.clock.advance(std::chrono::milliseconds(300));
+        QVERIFY(bench.answer(kFuture, kResult));
+        QTRY_COMPARE(sampler->row().ended.size(), 1);
+        sampler->sample(request(), &bench, [](auto) {}).cancel();
+        const QList<EndedOperation> past = sampler->row().ended;
+        QCOMPARE(past.size(), 2);
+        QCOMPARE(past[0].how, TaskEnd::Finished);
+        QCOMPARE(past[0].operation.seqId, qint64(0));
+        QCOMPARE(past[0].operation.requestId, QStringLiteral("r1"));
+        QCOMPARE(past[0].endedAtMs - past[0].operation.startedAtMs, qint64(300));
+        QVERIFY(past[0].reason.isEmpty());
+        QCOMPARE(past[1].how, TaskEnd::Cancelled);
+        QVERIFY(past[1].reason.contains(QStringLiteral("cancelled")));
+        for (int i = 0; i < kEndedOperations; ++i)
+            sampler->sample(request(), &bench, [](auto) {}).cancel();
+        const QList<EndedOperation> last = sampler->row().ended;
+        QCOMPARE(qsizetype(last.size()), qsizetype(kEndedOperations));
+        QVERIFY(!last.contains(past[0]) && !last.contains(past[1]));
+    }
+
     void givesLogprobsAndAlternatives()
     {
         ClientBench bench;

@@ -1,5 +1,6 @@
 #include "tests/support/changes.h"
 #include "tests/support/scenes.h"
+#include "ui/models/endedoperationsmodel.h"
 #include "ui/pages/sessions/sessionspage.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/keyvaluegrid.h"
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSignalSpy>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -66,6 +68,28 @@ private slots:
         QCOMPARE(QGuiApplication::clipboard()->text(), u"7f3a9b52:train:2"_s);
         QVERIFY(!page.findChild<QPushButton*>(u"sessionSample"_s)->isVisible());
         QCOMPARE(page.findChild<QTableView*>(u"sessionTimeline"_s)->model()->rowCount(), 1);
+    }
+
+    void aClientShowsWhatItHasDone()
+    {
+        test::FakeWorkbench bench;
+        test::sceneNormal(bench);
+        SessionsPage page(bench);
+        page.show();
+        auto* history = page.findChild<QTabWidget*>(u"sessionHistory"_s);
+        const auto* done = page.findChild<QTableView*>(u"sessionOperations"_s)->model();
+        QAbstractItemModelTester tester(const_cast<QAbstractItemModel*>(done));
+        page.select(u"7f3a9b52:train:0"_s);
+        QVERIFY(history->isTabVisible(1));
+        QCOMPARE(history->tabText(1), u"Ended operations: 4"_s);
+        QCOMPARE(done->index(0, EndedOperationsModel::Seq).data().toString(), u"247"_s); // the newest is first
+        const int failed = 1;
+        QCOMPARE(done->index(failed, EndedOperationsModel::How).data().toString(), u"failed"_s);
+        QVERIFY(done->index(failed, EndedOperationsModel::Reason).data().toString().contains(u"503"_s));
+        QCOMPARE(done->index(failed, EndedOperationsModel::Took).data().toString(), u"400 ms"_s);
+        page.select(u"7f3a9b52-1d0e-4a77-9c21"_s); // a session has none of its own
+        QVERIFY(!history->isTabVisible(1));
+        QCOMPARE(done->rowCount(), 0);
     }
 
     void endingAsksFirst()

@@ -3,24 +3,20 @@
 #include "core/workbench/whywaiting.h"
 #include "core/workbench/workbench.h"
 #include "ui/format.h"
-#include "ui/models/eventsmodel.h"
+#include "ui/pages/sessions/objecthistory.h"
 #include "ui/theme/theme.h"
 #include "ui/waittext.h"
 #include "ui/widgets/agelabel.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keyvaluegrid.h"
 #include "ui/widgets/noticebar.h"
-#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/statebadge.h"
-#include "ui/widgets/tables.h"
 
 #include <QClipboard>
 #include <QDateTime>
 #include <QGuiApplication>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
-#include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -42,30 +38,14 @@ SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
       m_confirm(new NoticeBar(Tone::Bad, this)),
       m_facts(new KeyValueGrid(this)),
       m_actions(nullptr),
-      m_events(new EventsModel(this)),
-      m_filter(new EventsFilter(this)),
       m_hint(new QLabel(tr("Choose an object to see its details and events."), this)),
       m_content(new QWidget(this))
 {
     addAction(m_badge);
-    m_filter->setSourceModel(m_events);
-    m_filter->setMinimumSeverity(Severity::Debug);
-    auto* update = new ShownUpdate(this, [this] {
-        m_events->append(m_workbench.events());
-        showTimelineTitle();
-    });
-    connect(&workbench, &Workbench::eventsAppended, update, &ShownUpdate::request);
     m_hint->setForegroundRole(QPalette::PlaceholderText);
     m_hint->setWordWrap(true);
     m_hint->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    m_timelineTitle = new QLabel(m_content);
-    m_timelineTitle->setForegroundRole(QPalette::PlaceholderText);
-    QTableView* timeline = makeTable(m_filter, m_content);
-    timeline->setObjectName(u"sessionTimeline"_s);
-    timeline->setAccessibleName(tr("Events of the chosen object"));
-    timeline->horizontalHeader()->hide();
-    setColumns(timeline->horizontalHeader(), {74, 86, 0, 240}, EventsModel::Text);
-    timeline->hideColumn(EventsModel::Category);
+    m_history = new ObjectHistory(workbench, m_content);
     auto* column = new QVBoxLayout(m_content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kNormal);
@@ -74,8 +54,7 @@ SessionDetails::SessionDetails(Workbench& workbench, QWidget* parent)
     m_actions = makeActions();
     column->addWidget(m_actions);
     column->addWidget(m_confirm);
-    column->addWidget(m_timelineTitle);
-    column->addWidget(timeline, 1);
+    column->addWidget(m_history, 1);
     auto* body = new QVBoxLayout;
     body->addWidget(m_hint);
     body->addWidget(m_content, 1);
@@ -166,10 +145,11 @@ void SessionDetails::show(const SessionItem& item)
     case 2: showClient(std::get<ClientRow>(item)); break;
     default: showOperation(std::get<OperationRow>(item)); break;
     }
+    const auto* client = std::get_if<ClientRow>(&m_item);
+    m_history->setOperations(client ? &client->ended : nullptr);
     if (item.index() != 0 && !(m_telling && WaitText::isHeld(m_telling->wait)))
         m_wait->hide();
     refreshWait();
-    showTimelineTitle();
 }
 
 /// Those and no others; what stays is not touched, as it may be under the mouse.
@@ -177,11 +157,6 @@ void SessionDetails::offer(const QList<QPushButton*>& buttons)
 {
     for (QPushButton* button : {m_sample, m_detach, m_end, m_remove})
         button->setVisible(buttons.contains(button));
-}
-
-void SessionDetails::showTimelineTitle()
-{
-    m_timelineTitle->setText(m_filter->rowCount() > 0 ? tr("Timeline") : tr("Timeline: no events yet"));
 }
 
 void SessionDetails::showListed(const SessionRow& session)
@@ -203,8 +178,8 @@ void SessionDetails::showListed(const SessionRow& session)
     if (session.clients.size() > kListedClients)
         facts << KeyValueGrid::Pair{tr("more"), Format::integer(session.clients.size() - kListedClients), {}};
     m_facts->setPairs(facts);
-    m_filter->setObjects({session.id});
-    showTimelineTitle();
+    m_history->setObjects({session.id});
+    m_history->setOperations(nullptr);
 }
 
 void SessionDetails::showProblem(const QString& listedId, const Error& error)
@@ -232,7 +207,7 @@ void SessionDetails::showServer(const ServerItem& server)
          {tr("longest context"), c.maxContext > 0 ? tr("%n token(s)", nullptr, int(c.maxContext)) : u"–"_s, {}},
          {tr("server restarts"), Format::integer(c.serverRestarts), {}},
          {tr("connected"), Format::clock(c.connectedAtMs), Format::exactTime(c.connectedAtMs)}});
-    m_filter->setObjects({});
+    m_history->setObjects({});
 }
 
 void SessionDetails::showSession(const SessionRow& session)
@@ -251,7 +226,7 @@ void SessionDetails::showSession(const SessionRow& session)
     QStringList about{session.id};
     for (const ClientRow& client : session.clients)
         about << client.id;
-    m_filter->setObjects(about);
+    m_history->setObjects(about);
 }
 
 void SessionDetails::showClient(const ClientRow& client)
@@ -275,7 +250,7 @@ void SessionDetails::showClient(const ClientRow& client)
                        {tr("retries in flight"), Format::integer(retries), {}},
                        {tr("created"), Format::clock(client.createdAtMs), Format::exactTime(client.createdAtMs)},
                        {tr("ended because"), client.endReason.isEmpty() ? u"–"_s : client.endReason, {}}});
-    m_filter->setObjects({client.id});
+    m_history->setObjects({client.id});
 }
 
 void SessionDetails::showOperation(const OperationRow& operation)
@@ -289,7 +264,7 @@ void SessionDetails::showOperation(const OperationRow& operation)
                        {tr("waits for"), WaitText::brief(operation.wait), {}},
                        {tr("retries"), Format::integer(operation.retries), {}},
                        {tr("sent"), Format::clock(operation.startedAtMs), Format::exactTime(operation.startedAtMs)}});
-    m_filter->setObjects({operation.id, operation.requestId});
+    m_history->setObjects({operation.id, operation.requestId});
 }
 
 void SessionDetails::refreshWait()

@@ -5,7 +5,6 @@
 
 class QLabel;
 class QPushButton;
-class QTableView;
 
 namespace tinkex {
 class Workbench;
@@ -13,13 +12,12 @@ class Workbench;
 
 namespace tinkex::ui {
 
-class EventsFilter;
-class EventsModel;
 class KeyValueGrid;
 class NoticeBar;
+class ObjectHistory;
 class StateBadge;
 
-/// The selected object of the Sessions page: facts, why it waits, what can be done, and its events. Thread: GUI.
+/// The selected object of the Sessions page: facts, why it waits, what can be done, and its history. Thread: GUI.
 class SessionDetails : public Card {
     Q_OBJECT
 public:
@@ -41,7 +39,6 @@ private:
     void showClient(const ClientRow& client);
     void showOperation(const OperationRow& operation);
     void refreshWait();
-    void showTimelineTitle();
     void askEnd();
     void end();
 
@@ -59,9 +56,7 @@ private:
     QPushButton* m_end = nullptr;
     QPushButton* m_remove = nullptr;
     QPushButton* m_detach = nullptr;
-    EventsModel* m_events;
-    EventsFilter* m_filter;
-    QLabel* m_timelineTitle = nullptr;
+    ObjectHistory* m_history = nullptr;
     QLabel* m_hint;
     QWidget* m_content;
 };
