@@ -38,6 +38,8 @@ QString WaitText::brief(const Wait& wait)
             return tr("held back: all places taken");
         if (wait.reason == u"permit"_s)
             return tr("held back: its turn has not come");
+        if (wait.reason == u"samples"_s)
+            return tr("held back: enough samples under way");
         if (wait.reason == u"bytes"_s)
             return tr("held back: room for large results");
     }
@@ -72,6 +74,9 @@ QString WaitText::throttled(const Wait& wait, const QString& operation)
         return tr("This program holds %1 back until one of the requests of this kind comes back").arg(operation);
     if (wait.reason == u"permit"_s)
         return tr("This program holds %1 back until those before have been sent").arg(operation);
+    if (wait.reason == u"samples"_s)
+        return tr("This program holds %1 back until another one is over: the server limits how many are under way")
+            .arg(operation);
     if (wait.reason == u"bytes"_s)
         return tr("This program fetches the result of %1 when those before, which are large, have been read")
             .arg(operation);

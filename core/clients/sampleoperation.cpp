@@ -42,6 +42,14 @@ void SampleOperation::start()
     acquire();
 }
 
+void SampleOperation::waitForPlace()
+{
+    Wait wait;
+    wait.kind = Wait::Kind::Throttled;
+    wait.reason = u"samples"_s;
+    setWait(std::move(wait));
+}
+
 void SampleOperation::watchProgress(Milliseconds after)
 {
     m_watchdog = clock().after(after, this, [this] {
@@ -58,7 +66,8 @@ void SampleOperation::watchProgress(Milliseconds after)
 
 void SampleOperation::acquire()
 {
-    if (row().wait.kind == Wait::Kind::None || row().wait.kind == Wait::Kind::Working) {
+    const Wait& shown = row().wait;
+    if (shown.kind == Wait::Kind::None || shown.kind == Wait::Kind::Working || shown.reason == u"samples"_s) {
         Wait wait;
         wait.kind = Wait::Kind::Throttled;
         wait.reason = u"permit"_s;

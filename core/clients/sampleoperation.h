@@ -13,6 +13,7 @@ public:
                     ResultHandler<SampleOutcome> handler);
 
     void start();
+    void waitForPlace();                           ///< says that it is held back until start()
     bool isAccepted() const { return m_accepted; } ///< by the server, so that it no longer waits for its turn
 
 private:

@@ -131,8 +131,38 @@ OperationHandle SamplingClient::sample(wire::SampleRequest request, QObject* own
     address(request);
     auto* operation = new SampleOperation(m_link, *this, std::move(request), owner, std::move(handler));
     const OperationHandle handle = begin(operation);
-    operation->start();
+    connect(operation, &ClientOperation::ended, this, [this, operation] { onSampleEnded(operation); });
+    letIn(operation);
     return handle;
+}
+
+bool SamplingClient::hasPlace() const
+{
+    return m_placesTaken < m_link.config().sampleMaxConcurrentRequests;
+}
+
+void SamplingClient::letIn(SampleOperation* operation)
+{
+    if (!hasPlace() || !m_waitingForPlace.empty()) {
+        m_waitingForPlace.push_back(operation);
+        operation->waitForPlace();
+        return;
+    }
+    ++m_placesTaken;
+    operation->start();
+}
+
+void SamplingClient::onSampleEnded(SampleOperation* operation)
+{
+    if (std::erase(m_waitingForPlace, operation) > 0)
+        return;
+    --m_placesTaken;
+    while (hasPlace() && !m_waitingForPlace.empty()) {
+        SampleOperation* next = m_waitingForPlace.front();
+        m_waitingForPlace.pop_front();
+        ++m_placesTaken;
+        next->start();
+    }
 }
 
 OperationHandle SamplingClient::sampleStream(wire::SampleRequest request, QObject* owner, StreamHandler onChunk,

@@ -7,6 +7,7 @@
 #include "core/supervision/census.h"
 #include "core/supervision/worker.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -47,7 +48,9 @@ using StreamHandler = std::function<void(const wire::SampleChunk&)>;
 /// Samples from one base model or checkpoint. Each sample passes the shared SamplingDispatch, is posted with the next
 /// sequence id and polled. 429 pauses all samplers of the server and sends the same sequence id again; a lost promise
 /// (410) or another transient failure takes a new one. The concurrency permit is released during back-off, the place in
-/// the queue is kept. Thread: core. Ownership: its service. stop() cancels all work.
+/// the queue is kept. At most sample_max_concurrent_requests of the server's configuration are under way, over all
+/// their attempts and polls (protocol.md 4.6); the others wait their turn. Thread: core. Ownership: its service.
+/// stop() cancels all work.
 class SamplingClient : public Worker {
     Q_OBJECT
 public:
@@ -98,6 +101,9 @@ private:
 
     void onQueueState(wire::QueueState state, const QString& reason);
     void noteProgress();
+    bool hasPlace() const;
+    void letIn(SampleOperation* operation); ///< at once or when a place is free
+    void onSampleEnded(SampleOperation* operation);
 
     CensusEntry m_census{"SamplingClient"};
     ServerLink& m_link;
@@ -109,6 +115,8 @@ private:
     std::int64_t m_nextSeqId = 0;
     Milliseconds m_lastProgress{0};
     int m_active = 0;
+    qint64 m_placesTaken = 0;
+    std::deque<SampleOperation*> m_waitingForPlace;
     QueueNotice m_notice{QueueNotice::Kind::Sampling};
     QString m_endReason = QStringLiteral("closed");
     QList<EndedOperation> m_past;

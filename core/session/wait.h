@@ -19,7 +19,8 @@ struct Wait {
         RateLimit,   ///< the server paused it by a rate limit; reason: the server's own words
         Billing,     ///< 402: the server waits for a payment
         Throttled,   ///< held back by this program; reason: "gate" (a 429's window), "lane" (requests of its kind in
-                     ///< flight), "permit" (sampling's dispatch), "bytes" (the budget of large results)
+                     ///< flight), "permit" (sampling's dispatch), "samples" (as many of one client as may be
+                     ///< under way), "bytes" (the budget of large results)
         Unreachable, ///< the server does not answer; reason: the last failure
         Retrying,    ///< failed and is sent again: attempt of attempts; reason: the last failure
         Expired      ///< the server forgot it; it is sent again

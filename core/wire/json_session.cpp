@@ -34,6 +34,7 @@ void makeUsable(ClientConfig& config)
     const ClientConfig usual;
     makePositive(config.fwdbwdMaxChunkLen, usual.fwdbwdMaxChunkLen);
     makePositive(config.fwdbwdMaxChunkBytes, usual.fwdbwdMaxChunkBytes);
+    makePositive(config.sampleMaxConcurrentRequests, usual.sampleMaxConcurrentRequests);
     makePositive(config.sampleDispatchBytes, usual.sampleDispatchBytes);
     makePositive(config.inflightResponseBytes, usual.inflightResponseBytes);
     constexpr std::int64_t kLongestPause = 30 * 86'400;

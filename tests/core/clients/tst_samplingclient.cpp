@@ -185,6 +185,43 @@ private slots:
         QTRY_VERIFY(!bench.waiting(kSample));
     }
 
+    void keepsToTheServersNumberOfSamples()
+    {
+        ClientBench bench;
+        QVERIFY(bench.openService());
+        wire::ClientConfig config;
+        config.sampleMaxConcurrentRequests = 2;
+        bench.link.setConfig(config);
+        SamplingClient* sampler = bench.openSampler();
+        int done = 0;
+        std::vector<OperationHandle> samples;
+        for (int i = 0; i < 4; ++i)
+            samples.push_back(sampler->sample(request(), &bench, [&](const auto&) { ++done; }));
+        const auto held = [sampler] {
+            const QList<OperationRow> rows = sampler->row().operations;
+            return std::ranges::count_if(
+                rows, [](const OperationRow& row) { return row.wait.reason == QStringLiteral("samples"); });
+        };
+        QCOMPARE(held(), 2);
+        QVERIFY(bench.answer(kSample, accepted("r1")));
+        QVERIFY(bench.answer(kSample, accepted("r2")));
+        QCoreApplication::processEvents();
+        QVERIFY(!bench.waiting(kSample)); // their polls still count
+        samples[2].cancel();              // one that waits gives no place free
+        QCOMPARE(held(), 1);
+        QVERIFY(!bench.waiting(kSample));
+        QVERIFY(bench.answer(kFuture, kResult));
+        QTRY_COMPARE(done, 2);
+        QCOMPARE(held(), 0);
+        QTRY_VERIFY(bench.waiting(kSample));
+        samples[3].cancel();
+        samples[1].cancel();
+        QTRY_COMPARE(done, 4);
+        sampler->sample(request(), &bench, [](auto) {}); // every place is free again
+        sampler->sample(request(), &bench, [](auto) {});
+        QCOMPARE(held(), 0);
+    }
+
     void remembersTheLastThatAreOver()
     {
         ClientBench bench;

@@ -59,6 +59,10 @@ private slots:
         row("permit", Kind::Throttled, u"permit"_s)
             << 0LL << 0 << 0 << u"This program holds sample back until those before have been sent; for 6.0 s so far."_s
             << int(Tone::Warn);
+        row("samples", Kind::Throttled, u"samples"_s)
+            << 0LL << 0 << 0
+            << u"This program holds sample back until another one is over: the server limits how many are under way; for 6.0 s so far."_s
+            << int(Tone::Warn);
         row("bytes", Kind::Throttled, u"bytes"_s)
             << 0LL << 0 << 0
             << u"This program fetches the result of sample when those before, which are large, have been read; for 6.0 s so far."_s
