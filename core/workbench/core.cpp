@@ -135,7 +135,7 @@ void Core::wireSession()
 
 void Core::onLost(const Error& why)
 {
-    m_desk.setService(nullptr);
+    m_desk.loseService(why);
     m_accountSessions.clear();
     m_accountClients.clear();
     if (m_runs)

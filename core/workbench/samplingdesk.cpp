@@ -1,6 +1,7 @@
 #include "core/workbench/samplingdesk.h"
 
 #include <QDateTime>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -8,7 +9,13 @@ namespace tinkex {
 
 struct SamplingDesk::Job {
     OperationHandle operation;
-    std::function<void()> cancel; ///< serves the handler with Cancelled
+    std::function<void(const Error&)> fail; ///< serves the handler
+};
+
+/// A sampler that is being made, and who waits for it in the order they came.
+struct SamplingDesk::Opening {
+    OperationHandle creation;
+    QList<std::pair<quint64, Ready>> waiting;
 };
 
 namespace {
@@ -26,7 +33,15 @@ void SamplingDesk::setService(ServiceClient* service)
     m_samplers.clear();
 }
 
-void SamplingDesk::withSampler(const SamplingTarget& target, const std::shared_ptr<Job>& job, Ready ready)
+void SamplingDesk::loseService(const Error& why)
+{
+    setService(nullptr);
+    m_openings.clear();
+    for (const auto& job : std::exchange(m_jobs, {}))
+        job->fail(why);
+}
+
+void SamplingDesk::withSampler(const SamplingTarget& target, quint64 id, Ready ready)
 {
     if (!m_service || !m_service->isRunning()) {
         ready(failure(ErrorKind::Network, "not connected to a server"));
@@ -37,15 +52,27 @@ void SamplingDesk::withSampler(const SamplingTarget& target, const std::shared_p
         ready(known);
         return;
     }
+    if (const auto opening = m_openings.value(key)) {
+        opening->waiting.emplaceBack(id, std::move(ready));
+        return;
+    }
+    auto opening = std::make_shared<Opening>();
+    opening->waiting.emplaceBack(id, std::move(ready));
+    m_openings.insert(key, opening);
     SamplerOptions options;
     options.name = target.label;
     options.baseModel = target.modelPath.isEmpty() ? target.baseModel.toStdString() : std::string();
     options.modelPath = target.modelPath.toStdString();
-    job->operation =
-        m_service->createSampler(options, this, [this, key, ready = std::move(ready)](Result<SamplingClient*> sampler) {
-            if (sampler)
-                m_samplers.insert(key, *sampler);
-            ready(std::move(sampler));
+    opening->creation = m_service->createSampler(
+        options, this, [this, key, weak = std::weak_ptr(opening)](Result<SamplingClient*> made) {
+            const auto done = weak.lock();
+            if (!done || m_openings.value(key) != done)
+                return; // nobody waits any more
+            m_openings.remove(key);
+            if (made)
+                m_samplers.insert(key, *made);
+            for (const auto& waiter : std::exchange(done->waiting, {}))
+                waiter.second(made);
         });
 }
 
@@ -80,11 +107,11 @@ void SamplingDesk::sample(quint64 id, const SampleSpec& spec, Delivery<SampleRes
         return;
     }
     auto job = std::make_shared<Job>();
-    job->cancel = [done]() mutable {
-        done(failure(ErrorKind::Cancelled, "cancelled"));
+    job->fail = [done](const Error& why) mutable {
+        done(failure(why));
     };
     m_jobs.insert(id, job);
-    withSampler(spec.target, job, [this, id, spec, prompt, job, done](Result<SamplingClient*> sampler) mutable {
+    withSampler(spec.target, id, [this, id, spec, prompt, job, done](Result<SamplingClient*> sampler) mutable {
         if (!m_jobs.contains(id))
             return;
         if (!sampler) {
@@ -118,12 +145,12 @@ void SamplingDesk::alternatives(quint64 id, const SamplingTarget& target, const 
                                 Delivery<AlternativesResult> done)
 {
     auto job = std::make_shared<Job>();
-    job->cancel = [done]() mutable {
-        done(failure(ErrorKind::Cancelled, "cancelled"));
+    job->fail = [done](const Error& why) mutable {
+        done(failure(why));
     };
     m_jobs.insert(id, job);
     const auto prompt = wire::ModelInput::fromTokens({ids.begin(), ids.end()});
-    withSampler(target, job, [this, id, prompt, k, job, done](Result<SamplingClient*> sampler) mutable {
+    withSampler(target, id, [this, id, prompt, k, job, done](Result<SamplingClient*> sampler) mutable {
         if (!m_jobs.contains(id))
             return;
         if (!sampler) {
@@ -144,10 +171,19 @@ void SamplingDesk::alternatives(quint64 id, const SamplingTarget& target, const 
 
 void SamplingDesk::cancel(quint64 id)
 {
-    if (const auto job = m_jobs.take(id)) {
-        job->operation.cancel();
-        job->cancel();
+    const auto job = m_jobs.take(id);
+    if (!job)
+        return;
+    for (const QString& key : m_openings.keys()) {
+        const auto opening = m_openings.value(key);
+        if (opening->waiting.removeIf([id](const auto& waiter) { return waiter.first == id; }) > 0 &&
+            opening->waiting.isEmpty()) {
+            m_openings.remove(key);
+            opening->creation.cancel();
+        }
     }
+    job->operation.cancel();
+    job->fail(Error::make(ErrorKind::Cancelled, "cancelled"));
 }
 
 void SamplingDesk::forget(quint64 id)

@@ -21,6 +21,8 @@ public:
     /// Null service: not connected, then every request gets Network. A change closes nothing: clients die with their
     /// service.
     void setService(ServiceClient* service);
+    /// The service is gone: what is under way ends with this, and later requests get Network.
+    void loseService(const Error& why);
     void setText(std::shared_ptr<const ModelText> text) { m_text = std::move(text); }
     void setMaxContext(qint64 tokens) { m_maxContext = tokens; }
 
@@ -37,15 +39,18 @@ Q_SIGNALS:
 
 private:
     struct Job;
+    struct Opening;
     using Ready = std::function<void(Result<SamplingClient*>)>;
 
-    void withSampler(const SamplingTarget& target, const std::shared_ptr<Job>& job, Ready ready);
+    /// At once, or when the target's sampler is made; never when the job is cancelled first.
+    void withSampler(const SamplingTarget& target, quint64 id, Ready ready);
     void forget(quint64 id);
 
     QPointer<ServiceClient> m_service;
     std::shared_ptr<const ModelText> m_text;
     qint64 m_maxContext = 0;
     QHash<QString, QPointer<SamplingClient>> m_samplers; ///< by target
+    QHash<QString, std::shared_ptr<Opening>> m_openings; ///< by target
     QHash<quint64, std::shared_ptr<Job>> m_jobs;
     QList<SampleResult> m_history;
 };
