@@ -22,6 +22,7 @@ const QString kConfig = u"config.json"_s;
 const QString kMetrics = u"metrics.jsonl"_s;
 const QString kCheckpoints = u"checkpoints.jsonl"_s;
 const QString kState = u"run.json"_s;
+const QString kRemoved = u".removed"_s;
 
 Error storageError(const QString& path, const QString& reason)
 {
@@ -165,6 +166,19 @@ Result<void> RunFolder::appendCheckpoint(const RunCheckpoint& checkpoint, bool f
 Result<void> RunFolder::saveState(const RunSnapshot& run)
 {
     return replaceFile(m_path + u'/' + kState, runjson::toJson(run));
+}
+
+Result<void> RunFolder::markRemoved()
+{
+    QFile file(m_path + u'/' + kRemoved);
+    if (!file.open(QIODevice::WriteOnly))
+        return failure(storageError(file.fileName(), file.errorString()));
+    return {};
+}
+
+bool RunFolder::isRemoved() const
+{
+    return QFileInfo::exists(m_path + u'/' + kRemoved);
 }
 
 Result<void> RunFolder::appendLine(const QString& name, const std::string& line)

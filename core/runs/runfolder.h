@@ -22,6 +22,9 @@ public:
     Result<void> appendMetrics(qint64 step, const QList<QPair<QString, double>>& values, qint64 timeMs);
     Result<void> appendCheckpoint(const RunCheckpoint& checkpoint, bool final);
     Result<void> saveState(const RunSnapshot& run);
+    /// Takes the run off the list for good: an empty file ".removed". Deleting that file lists the run again.
+    Result<void> markRemoved();
+    bool isRemoved() const;
 
 private:
     Result<void> appendLine(const QString& file, const std::string& line);

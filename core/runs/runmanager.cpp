@@ -16,6 +16,7 @@ struct RunManager::Record {
     RunSnapshot run;
     RunFolder folder{QString()};
     QPointer<TrainingRun> attempt;
+    QString attemptName; ///< of the present or the last attempt in the supervision tree
     std::string modelId; ///< of the present or the last attempt
     RunTimes times;
     std::optional<Error> endingBecause; ///< set before an attempt is stopped for a reason of its own
@@ -70,7 +71,10 @@ void RunManager::loadFolders()
 {
     const QDir dir(m_folder);
     for (const QString& name : dir.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
-        auto loaded = loadRunFolder(dir.filePath(name), m_series);
+        const RunFolder folder(dir.filePath(name));
+        if (folder.isRemoved())
+            continue;
+        auto loaded = loadRunFolder(folder.path(), m_series);
         if (!loaded) {
             m_events.report(Severity::Warning, "training", name,
                             u"not a run of this program: "_s + loaded.error().toText());
@@ -82,7 +86,7 @@ void RunManager::loadFolders()
         auto record = std::make_unique<Record>();
         record->spec = loaded->spec;
         record->run = loaded->run;
-        record->folder = RunFolder(dir.filePath(name));
+        record->folder = folder;
         record->times.elapsedBefore = loaded->run.elapsedMs;
         if (isActive(record->run.state)) {
             record->run.state = RunState::ConnectionLost;
@@ -152,11 +156,14 @@ void RunManager::launch(Record& record, RunContext context, RunStart start)
     record.times.resumedAtMs = clock().wallMs();
     record.times.trainingSinceMs = 0;
     record.storageFailed = false;
+    m_attempts->dismiss(record.attemptName); // the next attempt speaks for the run
     auto attempt = std::make_unique<TrainingRun>(std::move(context), record.spec, start);
     record.attempt = attempt.get();
     connectRun(record);
     if (auto adopted = m_attempts->adopt(std::move(attempt)); !adopted)
         end(record, RunState::Failed, adopted.error());
+    else
+        record.attemptName = record.attempt->objectName();
     noteChanged();
 }
 
@@ -317,6 +324,8 @@ void RunManager::remove(const QString& runId)
         m_attempts->stopChild(record->attempt);
         end(*record, RunState::Cancelled, Error::make(ErrorKind::Cancelled, u"removed from the list"_s));
     }
+    m_attempts->dismiss(record->attemptName);
+    note(*record, record->folder.markRemoved());
     m_series.removeRun(runId);
     std::erase_if(m_records, [record](const auto& r) { return r.get() == record; });
     Q_EMIT takenInHand(runId);

@@ -37,7 +37,7 @@ public:
     void setPaused(const QString& runId, bool paused);
     void cancel(const QString& runId, By by = By::User);
     void saveCheckpoint(const QString& runId, QObject* owner, ResultHandler<RunCheckpoint> handler);
-    void remove(const QString& runId); ///< an active run is cancelled first; the folder stays
+    void remove(const QString& runId); ///< an active run is cancelled first; the folder stays, marked
     /// Ends every active run as ConnectionLost with this reason.
     void connectionLost(const Error& why);
 

@@ -36,6 +36,44 @@ private slots:
         QCOMPARE(m_bench->log.rows.first().object, u"torn"_s);
     }
 
+    void aRemovedRunStaysAway()
+    {
+        for (const QString& name : {u"gone"_s, u"kept"_s}) {
+            RunFolder folder(m_bench->folder.filePath(u"runs/"_s + name));
+            RunSnapshot run;
+            run.state = RunState::Finished;
+            QVERIFY(folder.create({}, run));
+        }
+        m_runs->Worker::start();
+        m_runs->remove(u"gone"_s);
+        m_runs = std::make_unique<RunManager>(m_bench->folder.filePath(u"runs"_s), m_bench->clock, m_bench->log);
+        m_runs->Worker::start();
+        QCOMPARE(m_runs->runIds(), QStringList{u"kept"_s});
+        QVERIFY(QFile::exists(m_bench->folder.filePath(u"runs/gone/config.json"_s)));
+    }
+
+    void aFailedAttemptLeavesTheTreeWithItsRun()
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", RunBench::refusal(400)));
+        QTRY_COMPARE(m_runs->state(*id), RunState::Failed);
+        const auto attempts = [this] {
+            QList<SupervisedRow> rows;
+            m_runs->appendRows(rows, u"root"_s);
+            return std::ranges::count_if(rows, [](const SupervisedRow& row) { return row.name == u"run"_s; });
+        };
+        QCOMPARE(attempts(), 1);
+        QVERIFY(m_runs->resume(*id, m_bench->context()));
+        QCOMPARE(attempts(), 1); // the new one
+        QVERIFY(m_bench->answer("/api/v1/create_model", RunBench::refusal(400)));
+        QTRY_COMPARE(m_runs->state(*id), RunState::Failed);
+        QCOMPARE(attempts(), 1);
+        m_runs->remove(*id);
+        QCOMPARE(attempts(), 0);
+    }
+
     void tellsOfASetbackAndGoesOn()
     {
         m_runs->Worker::start();
