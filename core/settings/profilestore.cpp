@@ -73,7 +73,9 @@ bool isBuiltIn(const QString& id)
 ProfileStore::ProfileStore(QSettings& settings, const QProcessEnvironment& environment)
     : m_settings(settings),
       m_environmentUrl(environment.value(u"TINKER_BASE_URL"_s).trimmed()),
-      m_environmentKey(environment.value(u"TINKER_API_KEY"_s).trimmed())
+      m_environmentKey(environment.value(u"TINKER_API_KEY"_s).trimmed()),
+      m_cloudflare{environment.value(u"CLOUDFLARE_ACCESS_CLIENT_ID"_s).trimmed(),
+                   environment.value(u"CLOUDFLARE_ACCESS_CLIENT_SECRET"_s).trimmed()}
 {}
 
 QList<ServerProfile> ProfileStore::profiles() const
@@ -199,6 +201,13 @@ void ProfileStore::setLastUsed(const QString& id)
 QString ProfileStore::environmentKey(const QString& profileId) const
 {
     return profileId == kEnvironment || profileId == kHosted ? m_environmentKey : QString();
+}
+
+std::optional<CloudflareAccess> ProfileStore::cloudflareAccess(const QString& profileId) const
+{
+    // Both become headers, so they have to be printable like a key.
+    const bool usable = checkApiKey(m_cloudflare.clientId, false) && checkApiKey(m_cloudflare.clientSecret, false);
+    return usable && profileId == kEnvironment ? std::optional(m_cloudflare) : std::nullopt;
 }
 
 Result<QString> checkBaseUrl(const QString& text)

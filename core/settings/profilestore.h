@@ -11,6 +11,12 @@ class QSettings;
 
 namespace tinkex {
 
+/// What a server behind Cloudflare Access wants besides its key.
+struct CloudflareAccess {
+    QString clientId;
+    QString clientSecret; ///< a secret: never written anywhere
+};
+
 inline constexpr char kHostedBaseUrl[] = "https://tinker.thinkingmachines.dev/services/tinker-prod";
 
 /// The server profiles, kept in the settings file under [profiles]. Always holds "embedded" and "hosted", which cannot
@@ -33,6 +39,8 @@ public:
 
     /// TINKER_API_KEY for the profile made from the environment and for the hosted one; empty when unset.
     QString environmentKey(const QString& profileId) const;
+    /// CLOUDFLARE_ACCESS_CLIENT_ID and _SECRET for the profile made from the environment; none unless both are set.
+    std::optional<CloudflareAccess> cloudflareAccess(const QString& profileId) const;
 
 private:
     Result<QString> written(const QString& id); ///< brings the file up to date
@@ -40,6 +48,7 @@ private:
     QSettings& m_settings;
     QString m_environmentUrl;
     QString m_environmentKey;
+    CloudflareAccess m_cloudflare;
 };
 
 /// Refuses what is not http(s) or socks5(h) with a host, has user info, a path, a query or a fragment. Empty is empty.

@@ -183,6 +183,7 @@ SessionSetup Connector::sessionSetup() const
     if (m_profile.kind == ProfileKind::Embedded)
         return setup;
     setup.access = m_profile.access;
+    setup.cloudflare = m_parts.profiles.cloudflareAccess(m_profile.id);
     if (m_key.empty())
         setup.access.auth = AuthScheme::None; // servers of one's own may want none
     setup.proxyUser = m_proxySecret.section(u':', 0, 0);

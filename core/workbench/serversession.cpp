@@ -23,6 +23,9 @@ TransportOptions transportOptions(const SessionSetup& setup, Credentials& creden
         credentials.renew(refused, context, std::move(done));
     };
     options.auth = setup.access.auth;
+    if (setup.cloudflare)
+        options.extraHeaders = {{"CF-Access-Client-Id", setup.cloudflare->clientId.toStdString()},
+                                {"CF-Access-Client-Secret", setup.cloudflare->clientSecret.toStdString()}};
     options.route.http2 = setup.access.http2;
     options.route.proxy = setup.access.proxy;
     options.route.proxyUrl = setup.access.proxyUrl.toStdString();
@@ -47,6 +50,8 @@ ServerSession::ServerSession(SessionSetup setup, SessionManager& sessions, TaskS
 {
     m_events.addSecret(QString::fromStdString(m_setup.key));
     m_events.addSecret(m_setup.proxyPassword);
+    if (m_setup.cloudflare)
+        m_events.addSecret(m_setup.cloudflare->clientSecret);
     connect(&m_credentials, &Credentials::renewed, this,
             [this] { m_events.addSecret(QString::fromStdString(m_credentials.current())); });
     m_link.setCredentials(&m_credentials);

@@ -3,6 +3,7 @@
 #include "core/clients/restclient.h"
 #include "core/clients/serviceclient.h"
 #include "core/session/credentials.h"
+#include "core/settings/profilestore.h"
 #include "core/supervision/dynamicsupervisor.h"
 #include "core/telemetry/eventlog.h"
 #include "core/telemetry/metrics.h"
@@ -22,6 +23,7 @@ struct SessionSetup {
     ServerAccess access{};
     QString proxyUser{}; ///< empty: the proxy asks for none
     QString proxyPassword{};
+    std::optional<CloudflareAccess> cloudflare{};
 };
 
 /// Everything that belongs to one connection with one server: transport, shared client state, the service with its

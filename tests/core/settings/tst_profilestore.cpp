@@ -38,6 +38,25 @@ private slots:
         QCOMPARE(store.environmentKey(u"embedded"_s), QString());
     }
 
+    void offersCloudflareAccessToTheEnvironmentsServerOnly()
+    {
+        QSettings settings(file(), QSettings::IniFormat);
+        QProcessEnvironment environment;
+        environment.insert(u"TINKER_BASE_URL"_s, u"https://behind.example"_s);
+        environment.insert(u"CLOUDFLARE_ACCESS_CLIENT_ID"_s, u" id.access "_s);
+        QVERIFY(!ProfileStore(settings, environment).cloudflareAccess(u"environment"_s)); // half of it is none
+        environment.insert(u"CLOUDFLARE_ACCESS_CLIENT_SECRET"_s, u"s3cret"_s);
+        const ProfileStore store(settings, environment);
+        const auto access = store.cloudflareAccess(u"environment"_s);
+        QVERIFY(access);
+        QCOMPARE(access->clientId, u"id.access"_s);
+        QCOMPARE(access->clientSecret, u"s3cret"_s);
+        QVERIFY(!store.cloudflareAccess(u"hosted"_s));
+        QVERIFY(!store.cloudflareAccess(u"embedded"_s));
+        environment.insert(u"CLOUDFLARE_ACCESS_CLIENT_SECRET"_s, u"s3cret\r\nX-Evil: 1"_s);
+        QVERIFY(!ProfileStore(settings, environment).cloudflareAccess(u"environment"_s));
+    }
+
     void keepsOwnProfilesAndNoKeyInTheFile()
     {
         const QString path = file();
