@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::Literals::StringLiterals;
 
@@ -89,6 +90,10 @@ void Core::buildTree()
     });
     add(u"recovery"_s, [this] { return makeRecovery(); });
     connect(m_root.get(), &Worker::changed, this, [this] { Q_EMIT partChanged(Part::Health); });
+    connect(m_root.get(), &Worker::started, this, [this] {
+        if (const QString wished = std::exchange(m_wishedProfile, {}); !wished.isEmpty())
+            m_connector->connectTo(wished);
+    });
 }
 
 Worker* Core::makeRecovery()
@@ -131,6 +136,21 @@ void Core::wireSession()
         });
     });
     connect(m_connector.get(), &Connector::lost, this, &Core::onLost);
+}
+
+void Core::connectTo(const QString& profileId)
+{
+    if (m_root->isRunning() && m_connector)
+        m_connector->connectTo(profileId);
+    else
+        m_wishedProfile = profileId;
+}
+
+void Core::disconnectFromServer()
+{
+    m_wishedProfile.clear();
+    if (m_connector)
+        m_connector->disconnectFromServer();
 }
 
 void Core::onLost(const Error& why)

@@ -53,6 +53,9 @@ public:
     Clock& clock() { return m_clock; }
     const Paths& paths() const { return m_options.paths; }
 
+    /// Kept until the tree is up when it is still starting.
+    void connectTo(const QString& profileId);
+    void disconnectFromServer();
     /// What a run needs; an error when there is no connection or no tokenizer.
     Result<RunContext> runContext();
     void closeClient(const QString& clientId);
@@ -101,6 +104,7 @@ private:
     QPointer<DynamicSupervisor> m_connections;
     QPointer<RunManager> m_runs;
     std::unique_ptr<Connector> m_connector;
+    QString m_wishedProfile; ///< to connect to once the tree is up; empty: none
     QPointer<RecoveryExecutor> m_recoveries;
     std::unique_ptr<RunRecovery> m_runRecovery;
     QStringList m_accountSessions;

@@ -35,7 +35,13 @@ Result<DataPreview> previewSpec(const RunSpec& spec, const ModelText& text, qint
 
 void LocalWorkbench::previewData(const RunSpec& spec, QObject* context, Handler<DataPreview> done)
 {
-    ask(Delivery<DataPreview>(context, std::move(done)), [spec](Core& core, Delivery<DataPreview> delivery) {
+    auto task = std::make_shared<TaskHandle>(); // of the core thread
+    const auto stopReading = [self = QPointer(this), task] {
+        if (self)
+            self->command([task](Core&) { task->cancel(); });
+    };
+    Delivery<DataPreview> answer(context, std::move(done), stopReading);
+    ask(std::move(answer), [spec, task](Core& core, Delivery<DataPreview> delivery) {
         const auto text = core.connector().text();
         if (!text) {
             delivery(
@@ -46,7 +52,7 @@ void LocalWorkbench::previewData(const RunSpec& spec, QObject* context, Handler<
                                                   limit = core.connector().maxContext()](const CancelToken& cancel) {
             return previewSpec(spec, *text, limit, cancel);
         };
-        core.tasks().run<DataPreview>(
+        *task = core.tasks().run<DataPreview>(
             u"read %1"_s.arg(spec.dataFile.isEmpty() ? spec.exerciseId : spec.dataFile), &core, std::move(work),
             [delivery](Result<DataPreview> preview) mutable { delivery(std::move(preview)); });
     });

@@ -87,18 +87,12 @@ void LocalWorkbench::forgetProxyLogin(const QString& profileId)
 
 void LocalWorkbench::connectTo(const QString& profileId)
 {
-    command([profileId](Core& core) {
-        if (core.hasConnector())
-            core.connector().connectTo(profileId);
-    });
+    command([profileId](Core& core) { core.connectTo(profileId); });
 }
 
 void LocalWorkbench::disconnectFromServer()
 {
-    command([](Core& core) {
-        if (core.hasConnector())
-            core.connector().disconnectFromServer();
-    });
+    command([](Core& core) { core.disconnectFromServer(); });
 }
 
 } // namespace tinkex

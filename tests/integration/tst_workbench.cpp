@@ -103,6 +103,45 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(m_bench->snapshot(run).step > step, RealWorkbench::kPatience);
     }
 
+    void connectsWhenAskedBeforeTheCoreIsUp()
+    {
+        m_bench->stop();
+        m_bench->start();
+        m_bench->workbench().connectTo(u"embedded"_s); // the core's thread has only been started
+        QTRY_COMPARE_WITH_TIMEOUT(m_bench->workbench().connection().state, ConnectionState::Connected,
+                                  RealWorkbench::kPatience);
+    }
+
+    void aPreviewThatNobodyWantsStops()
+    {
+        m_bench->connectEmbedded();
+        QTemporaryDir folder;
+        RunSpec spec = RealWorkbench::shortAddition(1);
+        spec.exerciseId.clear();
+        spec.dataFile = folder.filePath(u"large.jsonl"_s);
+        QFile file(spec.dataFile);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QByteArray line = R"({"prompt":"What is 12 plus 34?","completion":"46"})"
+                                "\n";
+        for (int i = 0; i < 400'000; ++i)
+            file.write(line);
+        file.close();
+        auto request = std::make_unique<QObject>();
+        bool told = false;
+        m_bench->workbench().previewData(spec, request.get(), [&](const auto&) { told = true; });
+        const auto reading = [this] {
+            const QList<TaskRow> tasks = m_bench->workbench().health().tasks;
+            return std::ranges::any_of(tasks, [](const TaskRow& task) { return task.name.startsWith(u"read "_s); });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(reading() || told, RealWorkbench::kPatience);
+        QVERIFY(!told);
+        const qint64 before = m_bench->workbench().health().taskTotals.cancelled;
+        request.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(m_bench->workbench().health().taskTotals.cancelled > before, RealWorkbench::kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!reading(), RealWorkbench::kPatience);
+        QVERIFY(!told);
+    }
+
     void remembersRunsOverARestart()
     {
         m_bench->connectEmbedded();
