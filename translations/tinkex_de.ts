@@ -2806,14 +2806,6 @@ Ordner: %2</translation>
         <translation>Beenden …</translation>
     </message>
     <message>
-        <source>Timeline</source>
-        <translation>Zeitleiste</translation>
-    </message>
-    <message>
-        <source>Timeline: no events yet</source>
-        <translation>Zeitleiste: noch keine Ereignisse</translation>
-    </message>
-    <message>
         <source>address</source>
         <translation>Adresse</translation>
     </message>
@@ -3739,6 +3731,14 @@ Ordner: %2</translation>
             <numerusform>%n Operation</numerusform>
             <numerusform>%n Operationen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>held back: enough samples under way</source>
+        <translation>zurückgehalten: genug Samples unterwegs</translation>
+    </message>
+    <message>
+        <source>This program holds %1 back until another one is over: the server limits how many are under way</source>
+        <translation>Dieses Programm hält %1 zurück, bis ein anderes fertig ist: der Server begrenzt, wie viele unterwegs sind</translation>
     </message>
 </context>
 <context>

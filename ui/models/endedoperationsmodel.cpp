@@ -19,10 +19,10 @@ qint64 tookMs(const EndedOperation& row)
 EndedOperationsModel::EndedOperationsModel(QObject* parent)
     : SnapshotTableModel({{tr("Ended"), {}, false},
                           {tr("Operation"), {}, false},
-                          {tr("Seq"), {}, true},
                           {tr("Took"), tr("From the call to its end"), true},
-                          {tr("Retries"), {}, true},
                           {tr("End"), {}, false},
+                          {tr("Seq"), {}, true},
+                          {tr("Retries"), {}, true},
                           {tr("Reason"), {}, false}},
                          parent)
 {}
@@ -40,6 +40,7 @@ QVariant EndedOperationsModel::cell(const EndedOperation& row, int column, int r
         switch (column) {
         case Ended: return Format::exactTime(row.endedAtMs);
         case Operation: return row.operation.requestId;
+        case How: // its column may be out of sight
         case Reason: return row.reason;
         default: return {};
         }

@@ -9,7 +9,7 @@ namespace tinkex::ui {
 class EndedOperationsModel : public SnapshotTableModel<EndedOperation, QString> {
     Q_OBJECT
 public:
-    enum Column { Ended, Operation, Seq, Took, Retries, How, Reason, ColumnCount };
+    enum Column { Ended, Operation, Took, How, Seq, Retries, Reason, ColumnCount };
 
     explicit EndedOperationsModel(QObject* parent = nullptr);
     void setSnapshot(const QList<EndedOperation>& oldestFirst);

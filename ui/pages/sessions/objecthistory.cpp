@@ -39,7 +39,7 @@ ObjectHistory::ObjectHistory(Workbench& workbench, QWidget* parent)
     QTableView* operations = makeTable(m_operations, this);
     operations->setObjectName(u"sessionOperations"_s);
     operations->setAccessibleName(tr("Operations of the chosen client that are over"));
-    setColumns(operations->horizontalHeader(), {74, 130, 50, 66, 56, 80, 120}, EndedOperationsModel::Reason);
+    setColumns(operations->horizontalHeader(), {70, 118, 62, 90, 50, 60, 160}, EndedOperationsModel::Reason);
     addTab(timeline, QString());
     addTab(operations, QString());
     auto* update = new ShownUpdate(this, [this, &workbench] {
@@ -65,8 +65,12 @@ void ObjectHistory::setOperations(const QList<EndedOperation>* oldestFirst)
 
 void ObjectHistory::refreshTitles()
 {
-    setTabText(Events, tr("Events: %1").arg(Format::integer(m_filter->rowCount())));
-    setTabText(Operations, tr("Ended operations: %1").arg(Format::integer(m_operations->rowCount())));
+    const auto show = [this](Tab tab, const QString& title) {
+        if (tabText(tab) != title) // it lays the tabs out anew
+            setTabText(tab, title);
+    };
+    show(Events, tr("Events: %1").arg(Format::integer(m_filter->rowCount())));
+    show(Operations, tr("Ended operations: %1").arg(Format::integer(m_operations->rowCount())));
 }
 
 } // namespace tinkex::ui
