@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/clients/restclient.h"
 #include "core/clients/trainingclient.h"
 #include "core/runs/run.h"
 
@@ -19,9 +20,11 @@ struct RunSave {
 };
 
 /// Saves the trainer's present weights under one name, both to resume from and to sample from; a checkpoint of that
-/// name is replaced. `done` is called once both are answered, from the event loop, unless the owner died. The one may
-/// fail without the other: look at the result. Thread: core.
-std::shared_ptr<const RunSave> saveForRun(TrainingClient& trainer, const QString& name, QObject* owner,
-                                          std::function<void()> done);
+/// name is replaced. A server that refuses the name as taken (409) has it from a POST of this very save whose answer
+/// was lost, because a run uses each name once for one state of its model: the path then comes from the server's list
+/// (servers.md, trap 26), and without a list the refusal stands. `done` is called once both are answered, from the
+/// event loop, unless the owner died. The one may fail without the other: look at the result. Thread: core.
+std::shared_ptr<const RunSave> saveForRun(TrainingClient& trainer, RestClient& rest, const QString& name,
+                                          QObject* owner, std::function<void()> done);
 
 } // namespace tinkex

@@ -85,7 +85,7 @@ void TrainingRun::save(const QString& name, bool final, std::function<void()> th
     m_busy = true;
     setActivity(u"saving"_s);
     m_savedAt = m_completed;
-    m_save = saveForRun(*m_trainer, name, this, [this, final, then = std::move(then)] {
+    m_save = saveForRun(*m_trainer, m_service->rest(), name, this, [this, final, then = std::move(then)] {
         if (!m_ending)
             onSaved(final, then);
     });

@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 #include <map>
+#include <set>
 
 namespace tinkex::test {
 
@@ -123,13 +124,16 @@ public:
 
     FakeEventSink log;
     QTemporaryDir folder;
+    std::set<std::string> taken; ///< saves that are refused with 409
 
 private:
     void accept()
     {
         for (const std::string kind : {"forward_backward", "optim_step", "save_weights", "save_weights_for_sampler"}) {
             while (const auto index = waiting("/api/v1/" + kind))
-                transport.answer(*index, reply(accepted(kind + '#' + std::to_string(m_accepted[kind]++))));
+                transport.answer(*index, taken.contains(kind)
+                                             ? refusal(409, "name taken")
+                                             : reply(accepted(kind + '#' + std::to_string(m_accepted[kind]++))));
         }
     }
 

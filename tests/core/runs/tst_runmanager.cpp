@@ -5,6 +5,16 @@ using namespace Qt::Literals::StringLiterals;
 using namespace tinkex;
 using namespace tinkex::test;
 
+namespace {
+
+std::string listed(const std::string& id, const std::string& type, const std::string& path)
+{
+    return R"({"checkpoint_id":")" + id + R"(","checkpoint_type":")" + type + R"(","time":"","tinker_path":")" + path +
+           "\"}";
+}
+
+} // namespace
+
 class tst_RunManager : public QObject {
     Q_OBJECT
 private slots:
@@ -115,6 +125,40 @@ private slots:
                 QVERIFY(m_bench->answerModelFromState("S:train:1"));
             }
         }
+    }
+
+    void aSaveWhoseAnswerWasLostIsFoundInTheList()
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
+        m_bench->taken = {"save_weights", "save_weights_for_sampler"};
+        QVERIFY(m_bench->completeStep(0));
+        const std::string list = "/api/v1/training_runs/S%3Atrain%3A0/checkpoints";
+        QVERIFY(m_bench->until([&] { return m_bench->waiting(list).has_value(); }));
+        QVERIFY(m_bench->answer(list, "{\"checkpoints\":[" +
+                                          listed("weights/final", "training", "tinker://r/weights/final") + ',' +
+                                          listed("final", "sampler", "tinker://r/final") + ',' +
+                                          listed("weights/000001", "training", "tinker://r/other") + "]}"));
+        QTRY_COMPARE(m_runs->state(*id), RunState::Finished);
+        const RunCheckpoint saved = m_runs->snapshots().front().checkpoints.last();
+        QCOMPARE(saved.statePath, u"tinker://r/weights/final"_s);
+        QCOMPARE(saved.samplerPath, u"tinker://r/final"_s);
+    }
+
+    void aNameThatIsTakenAndNotListedIsRefused()
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
+        m_bench->taken = {"save_weights"};
+        QVERIFY(m_bench->completeStep(0));
+        QVERIFY(m_bench->complete("save_weights_for_sampler#0", RunBench::saved("sampler_weights", 0)));
+        QVERIFY(m_bench->answer("/api/v1/training_runs/S%3Atrain%3A0/checkpoints", RunBench::refusal(404)));
+        QTRY_COMPARE(m_runs->state(*id), RunState::Failed);
+        QVERIFY(m_runs->snapshots().front().error->detail.contains(u"name taken"_s));
     }
 
     void aTaskThatIsCancelledEndsTheRunAsCancelled()
