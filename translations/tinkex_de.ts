@@ -1285,6 +1285,14 @@
         <source>Starting…</source>
         <translation>Wird gestartet …</translation>
     </message>
+    <message>
+        <source>Rewards may not count here:</source>
+        <translation>Belohnungen zählen hier vielleicht nicht:</translation>
+    </message>
+    <message>
+        <source>Twinkle, the server that wants its key as a bearer token, trains every loss as cross entropy and does not say so.</source>
+        <translation>Twinkle, der Server, der seinen Schlüssel als Bearer-Token will, trainiert jeden Verlust als Kreuzentropie und sagt es nicht.</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::NoticeBar</name>

@@ -5,6 +5,7 @@
 #include "tests/support/settingsguard.h"
 #include "ui/dialogs/newrun/formnumber.h"
 #include "ui/tokens/tokenview.h"
+#include "ui/widgets/noticebar.h"
 
 #include <QAbstractItemView>
 #include <QComboBox>
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void a_connection_that_stays_changes_nothing();
     void other_models_arrive_and_the_choice_stays();
     void a_complaint_outlives_the_next_round_trip();
+    void a_server_that_ignores_losses_is_named();
     void escape_closes();
 
 private:
@@ -302,6 +304,19 @@ void TestNewRunDialog::a_complaint_outlives_the_next_round_trip()
     QVERIFY(notice->isVisible());
     edit(u"rank"_s)->setText(u"4"_s);
     QVERIFY(!notice->isVisible());
+}
+
+void TestNewRunDialog::a_server_that_ignores_losses_is_named()
+{
+    const auto* warning = m_dialog->findChild<NoticeBar*>(u"newRunLossWarning"_s);
+    m_dialog->chooseExercise(u"sort"_s);
+    QVERIFY(!warning->isVisible());
+    ConnectionSnapshot twinkle = m_bench->connection();
+    twinkle.profile.access.auth = AuthScheme::Bearer;
+    m_bench->setConnection(twinkle);
+    QVERIFY(warning->isVisible());
+    m_dialog->chooseExercise(u"addition"_s); // cross entropy is what it does
+    QVERIFY(!warning->isVisible());
 }
 
 void TestNewRunDialog::escape_closes()

@@ -41,6 +41,7 @@ NewRunDialog::NewRunDialog(Workbench& workbench, QWidget* parent)
       m_form(new RunForm(this)),
       m_preview(new DataPreviewView(this)),
       m_notice(new NoticeBar(Tone::Bad, this)),
+      m_lossWarning(new NoticeBar(Tone::Warn, this)),
       m_reset(plainButton(tr("Back to defaults"), this)),
       m_cancel(plainButton(tr("Cancel"), this)),
       m_start(primaryButton(tr("Start"), this))
@@ -56,6 +57,11 @@ NewRunDialog::NewRunDialog(Workbench& workbench, QWidget* parent)
     m_fileProblem->setFont(theme().small());
     m_notice->setObjectName(u"newRunNotice"_s);
     m_notice->hide();
+    m_lossWarning->setObjectName(u"newRunLossWarning"_s);
+    // Of the servers known, only Twinkle wants a bearer token (servers.md 1.5 and trap 28).
+    m_lossWarning->setNotice(Tone::Warn, tr("Rewards may not count here:"),
+                             tr("Twinkle, the server that wants its key as a bearer token, trains every loss as cross "
+                                "entropy and does not say so."));
     m_start->setObjectName(u"startRun"_s);
     m_start->setDefault(true);
     m_cancel->setObjectName(u"cancelNewRun"_s);
@@ -107,6 +113,7 @@ void NewRunDialog::buildLayout()
     layout->addWidget(m_cards);
     layout->addWidget(m_fileRow);
     layout->addLayout(middle, 1);
+    layout->addWidget(m_lossWarning);
     layout->addWidget(m_notice);
     layout->addLayout(buttons);
 }
@@ -215,6 +222,8 @@ void NewRunDialog::onEdited()
 void NewRunDialog::review()
 {
     showProblems();
+    m_lossWarning->setVisible(kind() == RunKind::Reinforcement &&
+                              m_workbench.connection().profile.access.auth == AuthScheme::Bearer);
     const RunSpec now = spec();
     const QStringList read{now.exerciseId, now.dataFile, now.baseModel, now.renderer};
     if (std::exchange(m_previewed, read) != read)

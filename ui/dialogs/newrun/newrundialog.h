@@ -63,6 +63,7 @@ private:
     RunForm* m_form;
     DataPreviewView* m_preview;
     NoticeBar* m_notice;
+    NoticeBar* m_lossWarning;
     QPushButton* m_reset;
     QPushButton* m_cancel;
     QPushButton* m_start;
