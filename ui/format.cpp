@@ -31,6 +31,11 @@ QString Format::integer(qint64 value)
     return digits;
 }
 
+bool Format::same(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
 QString Format::number(double value, int digits)
 {
     if (std::isnan(value))

@@ -14,6 +14,7 @@ public:
     static QString integer(qint64 value); ///< "11 240"
     /// At most `digits` significant digits, plain between 1e-4 and 1e6, else 1.2e-05. NaN: "–", Inf: "∞".
     static QString number(double value, int digits = 4);
+    static bool same(double a, double b);                   ///< true for two NaN as well: they read the same
     static QString percent(double share, int decimals = 0); ///< 0.5 → "50 %"; NaN or negative: "–"
     static QString bytes(qint64 bytes);                     ///< "1.2 MiB"
     static QString milliseconds(double ms);                 ///< "0.6 ms", "212 ms", "1.4 s", "–" when negative

@@ -36,8 +36,9 @@ bool CheckpointsModel::same(const CheckpointItem& a, const CheckpointItem& b) co
 {
     const RunCheckpoint& x = a.checkpoint;
     const RunCheckpoint& y = b.checkpoint;
-    return std::tie(a.runName, x.step, x.statePath, x.samplerPath, x.savedAtMs, x.metric) ==
-           std::tie(b.runName, y.step, y.statePath, y.samplerPath, y.savedAtMs, y.metric);
+    return std::tie(a.runName, x.step, x.statePath, x.samplerPath, x.savedAtMs) ==
+               std::tie(b.runName, y.step, y.statePath, y.samplerPath, y.savedAtMs) &&
+           Format::same(x.metric, y.metric);
 }
 
 QVariant CheckpointsModel::cell(const CheckpointItem& row, int column, int role) const

@@ -91,9 +91,9 @@ QString RunsModel::subtitle(const RunSnapshot& run)
 
 bool RunsModel::same(const RunSnapshot& a, const RunSnapshot& b) const
 {
-    return std::tie(a.name, a.state, a.step, a.totalSteps, a.stepsPerSecond, a.remainingMs, a.lastLoss, a.lastReward,
-                    a.lossFn) == std::tie(b.name, b.state, b.step, b.totalSteps, b.stepsPerSecond, b.remainingMs,
-                                          b.lastLoss, b.lastReward, b.lossFn);
+    return std::tie(a.name, a.state, a.step, a.totalSteps, a.stepsPerSecond, a.remainingMs, a.lossFn) ==
+               std::tie(b.name, b.state, b.step, b.totalSteps, b.stepsPerSecond, b.remainingMs, b.lossFn) &&
+           Format::same(lastValue(a), lastValue(b));
 }
 
 QVariant RunsModel::sortValue(const RunSnapshot& row, int column) const

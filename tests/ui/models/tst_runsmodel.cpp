@@ -1,6 +1,7 @@
 #include "ui/models/runsmodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QSignalSpy>
 #include <QTest>
 #include <cmath>
 
@@ -46,6 +47,23 @@ private slots:
         QCOMPARE(model.index(0, RunsModel::Left).data().toString(), u"9.4 s"_s);
         model.setSnapshot(one(RunState::Finished));
         QCOMPARE(model.index(0, RunsModel::Left).data().toString(), u"–"_s);
+    }
+
+    void anUnknownFigureIsNoChange()
+    {
+        RunsModel model;
+        RunsSnapshot snapshot = one();
+        snapshot.runs[0].lastLoss = std::nan("");
+        snapshot.runs[0].lastReward = std::nan("");
+        model.setSnapshot(snapshot);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        RunsSnapshot again;
+        again.runs << snapshot.runs[0];
+        model.setSnapshot(again);
+        QCOMPARE(changed.size(), 0);
+        again.runs[0].lastLoss = 0.5;
+        model.setSnapshot(again);
+        QCOMPARE(changed.size(), 1);
     }
 
     void theCourseIsThinnedEvenly()

@@ -7,7 +7,6 @@
 #include "ui/words.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 using namespace Qt::Literals::StringLiterals;
@@ -58,8 +57,7 @@ void RunListModel::update(const QList<RunSnapshot>& runs)
         const RunSnapshot before = std::exchange(m_runs[i], runs[i]);
         const RunFigure was = runFigure(before);
         const RunFigure is = runFigure(runs[i]);
-        const bool sameFigure = was.value == is.value || (std::isnan(was.value) && std::isnan(is.value));
-        if (before.state != runs[i].state || before.name != runs[i].name || !sameFigure)
+        if (before.state != runs[i].state || before.name != runs[i].name || !Format::same(was.value, is.value))
             Q_EMIT dataChanged(index(int(i)), index(int(i)));
     }
 }
