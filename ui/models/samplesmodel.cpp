@@ -3,6 +3,7 @@
 #include "ui/format.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 namespace tinkex::ui {
 
@@ -10,22 +11,33 @@ using namespace Qt::Literals::StringLiterals;
 
 SamplesModel::SamplesModel(QObject* parent) : QAbstractTableModel(parent) {}
 
-void SamplesModel::setHistory(const QList<SampleResult>& newestFirst)
+namespace {
+
+bool same(const SampleResult& a, const SampleResult& b)
 {
-    beginResetModel();
-    m_rows = newestFirst.mid(0, kCapacity);
-    endResetModel();
+    return a.finishedAtMs == b.finishedAtMs && a.seqId == b.seqId && a.target == b.target &&
+           a.renderedPrompt == b.renderedPrompt;
 }
 
-void SamplesModel::add(const SampleResult& result)
+} // namespace
+
+void SamplesModel::setHistory(const QList<SampleResult>& newestFirst)
 {
-    if (m_rows.size() >= kCapacity) {
-        beginRemoveRows({}, kCapacity - 1, int(m_rows.size()) - 1);
-        m_rows.resize(kCapacity - 1);
+    const QList<SampleResult> rows = newestFirst.mid(0, kCapacity);
+    const auto known =
+        m_rows.isEmpty() ? rows.end() : std::find_if(rows.begin(), rows.end(), [this](const SampleResult& result) {
+            return same(result, m_rows.first());
+        });
+    const auto fresh = int(known - rows.begin());
+    if (const int kept = int(rows.size()) - fresh; kept < m_rows.size()) {
+        beginRemoveRows({}, kept, int(m_rows.size()) - 1);
+        m_rows.resize(kept);
         endRemoveRows();
     }
-    beginInsertRows({}, 0, 0);
-    m_rows.prepend(result);
+    if (fresh == 0)
+        return;
+    beginInsertRows({}, 0, fresh - 1);
+    m_rows = rows.mid(0, fresh) + m_rows;
     endInsertRows();
 }
 

@@ -13,8 +13,8 @@ public:
     static constexpr int kCapacity = 200;
 
     explicit SamplesModel(QObject* parent = nullptr);
+    /// The first kCapacity of them; those that are shown already keep their rows.
     void setHistory(const QList<SampleResult>& newestFirst);
-    void add(const SampleResult& result);
     const SampleResult* resultAt(int row) const { return row >= 0 && row < m_rows.size() ? &m_rows[row] : nullptr; }
 
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }

@@ -120,10 +120,32 @@ private slots:
         QCOMPARE(checkpoints.index(0, CheckpointsModel::Name).data().toString(), u"000100"_s); // the newest
         SamplesModel samples;
         QAbstractItemModelTester sampleTester(&samples);
-        samples.setHistory(m_normal.sampleHistory());
-        for (int i = 0; i < SamplesModel::kCapacity + 5; ++i)
-            samples.add(m_normal.sampleHistory().first());
+        QList<SampleResult> history = m_normal.sampleHistory();
+        samples.setHistory(history);
+        const QPersistentModelIndex kept = samples.index(0, SamplesModel::Text);
+        const auto add = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                history.prepend(history.first());
+                ++history.first().seqId;
+            }
+            samples.setHistory(history);
+        };
+        add(1);
+        QCOMPARE(kept.row(), 1);
+        add(2);
+        QCOMPARE(kept.row(), 3);
+        QCOMPARE(samples.rowCount(), 6);
+        samples.setHistory(history);
+        QCOMPARE(samples.rowCount(), 6);
+        add(SamplesModel::kCapacity - 5);
         QCOMPARE(samples.rowCount(), SamplesModel::kCapacity);
+        QCOMPARE(samples.resultAt(0)->seqId, history.first().seqId);
+        QVERIFY(kept.isValid());
+        add(SamplesModel::kCapacity + 5);
+        QCOMPARE(samples.rowCount(), SamplesModel::kCapacity);
+        QVERIFY(!kept.isValid());
+        samples.setHistory({});
+        QCOMPARE(samples.rowCount(), 0);
     }
 
     void markersAreLeftOutOfAList()

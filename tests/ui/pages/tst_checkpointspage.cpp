@@ -80,6 +80,19 @@ private slots:
         QVERIFY2(resume->toolTip().contains(u"404"_s), qPrintable(resume->toolTip()));
     }
 
+    void aHiddenPageDoesNothingAndIsCurrentWhenShown()
+    {
+        test::FakeWorkbench bench;
+        CheckpointsPage page(bench);
+        page.show();
+        page.hide();
+        const auto* table = page.findChild<QTableView*>(u"checkpointTable"_s);
+        test::sceneNormal(bench);
+        QCOMPARE(table->model()->rowCount(), 0);
+        page.show();
+        QCOMPARE(table->model()->rowCount(), 3);
+    }
+
     void theEmptyPageOffersARun()
     {
         test::FakeWorkbench bench;

@@ -1,5 +1,7 @@
 #include "tests/support/changes.h"
 #include "tests/support/scenes.h"
+#include "ui/models/cellroles.h"
+#include "ui/models/runsmodel.h"
 #include "ui/pages/overview/overviewpage.h"
 #include "ui/widgets/figurecard.h"
 #include "ui/widgets/noticebar.h"
@@ -72,6 +74,7 @@ private slots:
     {
         test::FakeWorkbench bench;
         OverviewPage page(bench);
+        page.show();
         const auto* runs = page.findChild<FigureCard*>(u"figureRuns"_s);
         const auto* connection = page.findChild<FigureCard*>(u"figureConnection"_s);
         QCOMPARE(runs->figure(), u"0"_s);
@@ -101,6 +104,28 @@ private slots:
         bench.setRuns(fine.runs());
         bench.setHealth(fine.health());
         QCOMPARE(visible(), 0);
+    }
+
+    void aHiddenPageDoesNothingAndIsCurrentWhenShown()
+    {
+        test::FakeWorkbench bench;
+        OverviewPage page(bench);
+        page.show();
+        page.hide();
+        const auto* runs = page.findChild<QTableView*>(u"overviewRuns"_s)->model();
+        const auto* samples = page.findChild<QTableView*>(u"overviewSamples"_s)->model();
+        test::sceneFaulty(bench);
+        QCOMPARE(runs->rowCount() + samples->rowCount(), 0);
+        QVERIFY(page.findChildren<NoticeBar*>().size() <= 1); // that of the first run
+        const auto spark = [&] {
+            return runs->index(0, RunsModel::Spark).data(SparkRole).value<QVector<double>>();
+        };
+        bench.setSeries(u"run-1"_s, u"loss"_s, {3, 2, 1});
+        page.show();
+        QCOMPARE(runs->rowCount(), 3);
+        QCOMPARE(samples->rowCount(), 3);
+        QVERIFY(page.findChildren<NoticeBar*>().size() > 5);
+        QCOMPARE(spark(), QVector<double>({3, 2, 1})); // what was said meanwhile is not lost
     }
 
     void aConnectionThatStaysChangesNothing()

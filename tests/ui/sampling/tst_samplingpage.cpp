@@ -49,6 +49,7 @@ private Q_SLOTS:
     void rank_colours_ask_for_alternatives();
     void shows_what_was_sent_and_copies_code();
     void history_brings_back();
+    void a_hidden_page_keeps_what_comes();
     void sample_from_replaces_the_targets();
     void typing_can_be_undone();
     void a_closed_page_cancels();
@@ -314,6 +315,25 @@ void TestSamplingPage::history_brings_back()
     Q_EMIT history->clicked(history->model()->index(2, 0));
     QCOMPARE(m_page->findChild<PromptEditor*>()->prompt().kind, PromptKind::TokenIds);
     QCOMPARE(m_bench->calls.filter(u"sample "_s).size(), qsizetype(1));
+}
+
+void TestSamplingPage::a_hidden_page_keeps_what_comes()
+{
+    const auto* history = child<QTableView>(u"sampleHistory"_s)->model();
+    const int before = history->rowCount();
+    m_bench->finishSamples = false;
+    m_page->setPromptText(u"One day"_s);
+    m_page->sample();
+    m_page->hide();
+    m_bench->setTargets({});
+    m_bench->finishSample(1);
+    QTRY_VERIFY(m_page->columns().first()->result());
+    QVERIFY(!m_page->columns().first()->isWaiting());
+    QCOMPARE(history->rowCount(), before);
+    QVERIFY(child<QPushButton>(u"addTarget"_s)->isEnabled());
+    m_page->show();
+    QCOMPARE(history->rowCount(), before + 1);
+    QVERIFY(!child<QPushButton>(u"addTarget"_s)->isEnabled());
 }
 
 void TestSamplingPage::sample_from_replaces_the_targets()

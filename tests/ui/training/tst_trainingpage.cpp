@@ -3,6 +3,7 @@
 #include "tests/support/scenes.h"
 #include "tests/support/settingsguard.h"
 #include "ui/dialogs/newrun/newrundialog.h"
+#include "ui/pages/training/rundetails.h"
 #include "ui/pages/training/runlistmodel.h"
 #include "ui/plots/chartcard.h"
 #include "ui/plots/chartgrid.h"
@@ -74,6 +75,7 @@ private Q_SLOTS:
     void bad_filter_complains_at_the_field();
     void crosshair_lists_the_values();
     void a_started_run_is_selected();
+    void a_hidden_page_does_nothing_and_is_current_when_shown();
     void removed_runs_leave_no_trace();
     void layout_is_remembered();
 
@@ -332,6 +334,34 @@ void TestTrainingPage::a_started_run_is_selected()
     more.runs.prepend(started);
     m_bench->setRuns(more);
     QCOMPARE(m_page->currentRun(), u"run-new"_s);
+}
+
+void TestTrainingPage::a_hidden_page_does_nothing_and_is_current_when_shown()
+{
+    const auto* model = m_page->findChild<RunListModel*>();
+    const auto* chart = m_page->findChild<ChartGrid*>()->cards().first()->chart();
+    m_page->hide();
+    RunsSnapshot runs = m_bench->runs();
+    RunSnapshot more = runs.runs.first();
+    more.id = u"run-4"_s;
+    more.name = u"meanwhile"_s;
+    runs.runs.prepend(more);
+    m_bench->setRuns(runs);
+    m_bench->appendSeries(u"run-1"_s, u"loss"_s, {0.5, 0.25});
+    QCOMPARE(model->rowCount(), 3);
+    m_page->selectRun(u"run-4"_s);
+    QCOMPARE(m_page->currentRun(), u"run-1"_s);
+    m_page->show();
+    QCOMPARE(model->rowCount(), 4);
+    QCOMPARE(m_page->currentRun(), u"run-4"_s);
+    QCOMPARE(m_page->findChild<RunDetails*>()->title(), u"meanwhile"_s);
+    const double last = double(m_bench->series(u"run-1"_s, u"loss"_s).steps.last());
+    QList<double> raw;
+    for (const LineChart::CurveReading& reading : chart->readings(last)) {
+        if (reading.look.id == u"run-1"_s)
+            raw << reading.reading.raw;
+    }
+    QCOMPARE(raw, QList<double>{0.25}); // what was said meanwhile is not lost
 }
 
 void TestTrainingPage::removed_runs_leave_no_trace()

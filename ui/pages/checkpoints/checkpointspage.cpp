@@ -9,6 +9,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/tables.h"
 
 #include <QClipboard>
@@ -46,9 +47,10 @@ CheckpointsPage::CheckpointsPage(Workbench& workbench, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_notice);
     layout->addWidget(m_stack, 1);
-    connect(&workbench, &Workbench::runsChanged, this, &CheckpointsPage::refresh);
-    connect(&workbench, &Workbench::connectionChanged, this, &CheckpointsPage::refreshActions);
-    refresh();
+    auto* all = new ShownUpdate(this, [this] { refresh(); });
+    auto* actions = new ShownUpdate(this, [this] { refreshActions(); });
+    connect(&workbench, &Workbench::runsChanged, all, &ShownUpdate::request);
+    connect(&workbench, &Workbench::connectionChanged, actions, &ShownUpdate::request);
 }
 
 QWidget* CheckpointsPage::makeContent()

@@ -11,6 +11,7 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/figurecard.h"
 #include "ui/widgets/noticelist.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/tables.h"
 
 #include <QDateTime>
@@ -120,27 +121,13 @@ QWidget* OverviewPage::makeSamples()
 
 void OverviewPage::follow()
 {
-    connect(&m_workbench, &Workbench::connectionChanged, this, [this] {
-        refreshConnection();
-        refreshNotices();
-    });
-    connect(&m_workbench, &Workbench::sessionsChanged, this, [this] {
-        refreshSessions();
-        refreshNotices();
-    });
-    connect(&m_workbench, &Workbench::runsChanged, this, [this] {
-        refreshRuns();
-        refreshNotices();
-    });
-    connect(&m_workbench, &Workbench::healthChanged, this, [this] {
-        refreshRuns();
-        refreshNotices();
-    });
+    auto* update = new ShownUpdate(this, [this] { refresh(); });
+    connect(&m_workbench, &Workbench::connectionChanged, update, &ShownUpdate::request);
+    connect(&m_workbench, &Workbench::sessionsChanged, update, &ShownUpdate::request);
+    connect(&m_workbench, &Workbench::runsChanged, update, &ShownUpdate::request);
+    connect(&m_workbench, &Workbench::healthChanged, update, &ShownUpdate::request);
+    connect(&m_workbench, &Workbench::sampleFinished, update, &ShownUpdate::request);
     connect(&m_workbench, &Workbench::seriesAppended, m_runs, &RunsModel::addSeries);
-    connect(&m_workbench, &Workbench::sampleFinished, this, [this](const SampleResult& result) {
-        m_samples->add(result);
-        refreshSamples();
-    });
     connect(&AgeTicker::instance(), &AgeTicker::tick, this, [this] {
         if (!isVisible())
             return;
@@ -150,12 +137,16 @@ void OverviewPage::follow()
     const RunsSnapshot runs = m_workbench.runs();
     for (const RunSnapshot& run : runs.runs)
         m_runs->addSeries(m_workbench.series(run.id, RunsModel::mainMetric(run)));
-    m_samples->setHistory(m_workbench.sampleHistory());
+}
+
+void OverviewPage::refresh()
+{
     refreshConnection();
     refreshSessions();
     refreshRuns();
     refreshSamples();
-    refreshNotices();
+    m_needsYou->setNotices(Notices::newest(
+        Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health())));
 }
 
 void OverviewPage::refreshConnection()
@@ -199,6 +190,7 @@ void OverviewPage::refreshRuns()
 
 void OverviewPage::refreshSamples()
 {
+    m_samples->setHistory(m_workbench.sampleHistory());
     const qint64 midnight = QDateTime(QDate::currentDate(), QTime()).toMSecsSinceEpoch();
     qsizetype today = 0;
     for (int i = 0; i < m_samples->rowCount(); ++i)
@@ -210,12 +202,6 @@ void OverviewPage::refreshSamples()
         last ? tr("last one %1").arg(Format::agoLong(last->finishedAtMs, QDateTime::currentMSecsSinceEpoch()))
              : tr("none yet"));
     m_sampleStack->setCurrentIndex(last ? 1 : 0);
-}
-
-void OverviewPage::refreshNotices()
-{
-    m_needsYou->setNotices(Notices::newest(
-        Notices::of(m_workbench.connection(), m_workbench.sessions(), m_workbench.runs(), m_workbench.health())));
 }
 
 } // namespace tinkex::ui

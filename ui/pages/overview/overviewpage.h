@@ -34,11 +34,11 @@ private:
     QWidget* makeRuns();
     QWidget* makeSamples();
     void follow();
+    void refresh();
     void refreshConnection();
     void refreshSessions();
     void refreshRuns();
     void refreshSamples();
-    void refreshNotices();
 
     Workbench& m_workbench;
     RunsModel* m_runs;

@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/keyvaluegrid.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/widgets/tables.h"
 
 #include <QClipboard>
@@ -78,8 +79,8 @@ RequestPanel::RequestPanel(Workbench& workbench, QWidget* parent)
     setColumns(m_history->horizontalHeader(), {58, 100}, SamplesModel::Text);
     for (int column : {int(SamplesModel::Samples), int(SamplesModel::MeanLogprob), int(SamplesModel::Target)})
         m_history->hideColumn(column);
-    m_model->setHistory(workbench.sampleHistory());
-    connect(&workbench, &Workbench::sampleFinished, m_model, &SamplesModel::add);
+    auto* history = new ShownUpdate(this, [this] { m_model->setHistory(m_workbench.sampleHistory()); });
+    connect(&workbench, &Workbench::sampleFinished, history, &ShownUpdate::request);
     connect(m_python, &QPushButton::clicked, this, [this] { copy(python(), m_python); });
     connect(m_curl, &QPushButton::clicked, this, [this] { copy(curl(), m_curl); });
     const auto choose = [this](const QModelIndex& index) {

@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/shownupdate.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -68,10 +69,10 @@ TargetList::TargetList(Workbench& workbench, QWidget* parent)
     m_problem->setWordWrap(true);
     m_problem->setFont(theme().small());
     connect(m_menu, &QMenu::aboutToShow, this, &TargetList::fillMenu);
-    connect(&workbench, &Workbench::samplingTargetsChanged, this, &TargetList::onOffersChanged);
+    auto* offers = new ShownUpdate(this, [this] { onOffersChanged(); });
+    connect(&workbench, &Workbench::samplingTargetsChanged, offers, &ShownUpdate::request);
     connect(&theme(), &Theme::changed, this, &TargetList::rebuild);
     showProblem({});
-    onOffersChanged();
 }
 
 void TargetList::onOffersChanged()

@@ -13,6 +13,7 @@
 #include "ui/plots/seriescache.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/shownupdate.h"
 #include "ui/words.h"
 
 #include <QSettings>
@@ -41,6 +42,7 @@ const QString kLogKey = u"training/logY"_s;
 TrainingPage::TrainingPage(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
+      m_update(new ShownUpdate(this, [this] { refresh(); })),
       m_cache(new SeriesCache(workbench, this)),
       m_model(new RunListModel(this)),
       m_stack(new QStackedWidget(this)),
@@ -62,7 +64,6 @@ TrainingPage::TrainingPage(Workbench& workbench, QWidget* parent)
     layout->addWidget(m_stack);
     restoreSettings();
     connectParts();
-    setRuns(workbench.runs());
 }
 
 TrainingPage::~TrainingPage()
@@ -94,10 +95,10 @@ QWidget* TrainingPage::makeContent()
 
 void TrainingPage::connectParts()
 {
-    connect(&m_workbench, &Workbench::runsChanged, this, &TrainingPage::setRuns);
+    connect(&m_workbench, &Workbench::runsChanged, m_update, &ShownUpdate::request);
     connect(&m_workbench, &Workbench::connectionChanged, this, [this] {
         if (whyNoResume() != m_whyNoResume)
-            showRun();
+            m_update->request();
     });
     connect(m_empty, &EmptyState::activated, this, [this] { openNewRunWith(u"addition"_s); });
     connect(m_list, &RunList::newRunRequested, this, &TrainingPage::openNewRun);
@@ -113,7 +114,7 @@ void TrainingPage::connectParts()
             [this](const Error& error) { m_details->setCommandError(error); });
     connect(m_details, &RunDetails::sampleFromRequested, this, &TrainingPage::sampleFromRequested);
     connect(m_details, &RunDetails::resumeRequested, m_controls, &RunControls::resume);
-    connect(&theme(), &Theme::changed, this, &TrainingPage::showCharts);
+    connect(&theme(), &Theme::changed, m_update, &ShownUpdate::request);
 }
 
 QString TrainingPage::currentRun() const
@@ -123,7 +124,16 @@ QString TrainingPage::currentRun() const
 
 void TrainingPage::selectRun(const QString& runId)
 {
-    m_list->select(runId);
+    m_wanted = runId;
+    if (!m_update->isDue())
+        selectWanted();
+}
+
+void TrainingPage::selectWanted()
+{
+    if (m_wanted.isEmpty() || !run(m_wanted))
+        return;
+    m_list->select(std::exchange(m_wanted, {}));
 }
 
 const RunSnapshot* TrainingPage::run(const QString& runId) const
@@ -132,8 +142,9 @@ const RunSnapshot* TrainingPage::run(const QString& runId) const
     return row < 0 ? nullptr : &m_model->runs()[row];
 }
 
-void TrainingPage::setRuns(const RunsSnapshot& snapshot)
+void TrainingPage::refresh()
 {
+    const RunsSnapshot snapshot = m_workbench.runs();
     const QString current = currentRun();
     m_model->setRuns(snapshot.runs);
     m_stack->setCurrentIndex(snapshot.runs.isEmpty() ? 0 : 1);
@@ -143,10 +154,11 @@ void TrainingPage::setRuns(const RunsSnapshot& snapshot)
     m_cache->keepOnly(ids);
     if (!m_started.isEmpty() && run(m_started)) {
         m_model->setShown(m_started, true);
-        m_list->select(std::exchange(m_started, {}));
+        m_wanted = std::exchange(m_started, {});
     } else if (currentRun().isEmpty() && !snapshot.runs.isEmpty()) {
         m_list->select(run(current) ? current : snapshot.runs.first().id);
     }
+    selectWanted();
     showRun();
     showCharts();
 }
@@ -223,7 +235,7 @@ void TrainingPage::openNewRunWith(const QString& exerciseId)
 void TrainingPage::onStarted(const QString& runId)
 {
     m_started = runId;
-    setRuns(m_workbench.runs());
+    m_update->request();
 }
 
 void TrainingPage::restoreSettings()

@@ -22,6 +22,7 @@ class RunDetails;
 class RunList;
 class RunListModel;
 class SeriesCache;
+class ShownUpdate;
 
 /// Runs at the left, charts in the middle, the selected run at the right. Remembers its splitter, pins and chart
 /// settings in QSettings. Thread: GUI. The workbench outlives it.
@@ -32,7 +33,7 @@ public:
     ~TrainingPage() override;
 
     QString currentRun() const;
-    void selectRun(const QString& runId);
+    void selectRun(const QString& runId); ///< as soon as the page has it
 
 public Q_SLOTS:
     void openNewRun();
@@ -45,7 +46,8 @@ Q_SIGNALS:
 private:
     QWidget* makeContent();
     void connectParts();
-    void setRuns(const RunsSnapshot& snapshot);
+    void refresh();
+    void selectWanted();
     void showRun();
     QString whyNoResume() const;
     void showCharts();
@@ -56,6 +58,7 @@ private:
     void saveSettings() const;
 
     Workbench& m_workbench;
+    ShownUpdate* m_update;
     SeriesCache* m_cache;
     RunListModel* m_model;
     QStackedWidget* m_stack;
@@ -67,7 +70,8 @@ private:
     RunDetails* m_details;
     QPointer<NewRunDialog> m_dialog;
     QString m_whyNoResume; ///< as it is shown
-    QString m_started;     ///< select it as soon as the snapshot has it
+    QString m_started;     ///< shown and selected as soon as the snapshot has it
+    QString m_wanted;      ///< selected as soon as the list has it
 };
 
 } // namespace tinkex::ui
