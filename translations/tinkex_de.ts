@@ -636,6 +636,70 @@
         <source>(request %1)</source>
         <translation>(Anfrage %1)</translation>
     </message>
+    <message>
+        <source>The proxy wants a login</source>
+        <translation>Der Proxy verlangt eine Anmeldung</translation>
+    </message>
+    <message>
+        <source>Enter the proxy&apos;s user name and password in the server&apos;s connection details.</source>
+        <translation>Beim Server unter „Einzelheiten der Verbindung“ Benutzer und Passwort des Proxys eintragen.</translation>
+    </message>
+    <message>
+        <source>No connection to the proxy</source>
+        <translation>Keine Verbindung zum Proxy</translation>
+    </message>
+    <message>
+        <source>Check the proxy&apos;s address in the server&apos;s connection details.</source>
+        <translation>Beim Server unter „Einzelheiten der Verbindung“ die Adresse des Proxys prüfen.</translation>
+    </message>
+    <message>
+        <source>Choose another file of certificates in the server&apos;s connection details.</source>
+        <translation>Beim Server unter „Einzelheiten der Verbindung“ eine andere Zertifikatsdatei wählen.</translation>
+    </message>
+    <message>
+        <source>Requests are paused</source>
+        <translation>Anfragen sind angehalten</translation>
+    </message>
+    <message>
+        <source>Wait a moment: the server is tried again by itself.</source>
+        <translation>Einen Augenblick warten: Der Server wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer is too large</source>
+        <translation>Die Antwort des Servers ist zu groß</translation>
+    </message>
+    <message>
+        <source>Ask for less at a time, for example for fewer samples.</source>
+        <translation>Weniger auf einmal anfordern, zum Beispiel weniger Samples.</translation>
+    </message>
+    <message>
+        <source>The server no longer has the result</source>
+        <translation>Der Server hat das Ergebnis nicht mehr</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>Noch einmal starten.</translation>
+    </message>
+    <message>
+        <source>The server does not offer it</source>
+        <translation>Der Server bietet das nicht an</translation>
+    </message>
+    <message>
+        <source>Do without it, or connect to a server that has it.</source>
+        <translation>Darauf verzichten oder einen Server verwenden, der es hat.</translation>
+    </message>
+    <message>
+        <source>Detached</source>
+        <translation>Gelöst</translation>
+    </message>
+    <message>
+        <source>The server goes on with what it has accepted.</source>
+        <translation>Der Server arbeitet an dem weiter, was er angenommen hat.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or move away what is there.</source>
+        <translation>Einen anderen Ordner wählen oder wegräumen, was dort liegt.</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::EventLogView</name>

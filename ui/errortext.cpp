@@ -1,13 +1,68 @@
 #include "ui/errortext.h"
 
+#include "core/clients/serverfeatures.h"
 #include "ui/format.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace tinkex::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+
+/// What the core tells apart with a code, where the words of the kind would mislead.
+struct Told {
+    ErrorKind kind;
+    QLatin1StringView code;
+    const char* title; ///< null: that of the kind
+    const char* next;
+};
+
+const Told* toldBy(const Error& error)
+{
+    static constexpr Told kTold[] = {
+        {ErrorKind::HttpStatus, QLatin1StringView("proxy"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "The proxy wants a login"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText",
+                           "Enter the proxy's user name and password in the server's connection details.")},
+        {ErrorKind::Network, QLatin1StringView("proxy"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "No connection to the proxy"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Check the proxy's address in the server's connection details.")},
+        {ErrorKind::Tls, QLatin1StringView("ca_file"), nullptr,
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText",
+                           "Choose another file of certificates in the server's connection details.")},
+        {ErrorKind::Timeout, QLatin1StringView("connect"), nullptr,
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText",
+                           "Check that the server runs and that its address is right, then connect again.")},
+        {ErrorKind::Network, QLatin1StringView("circuit_open"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Requests are paused"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Wait a moment: the server is tried again by itself.")},
+        {ErrorKind::Protocol, QLatin1StringView("too_large"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "The server's answer is too large"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Ask for less at a time, for example for fewer samples.")},
+        {ErrorKind::HttpStatus, QLatin1StringView("future_gone"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "The server no longer has the result"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Start it again.")},
+        {ErrorKind::HttpStatus, kNotOffered, QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "The server does not offer it"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Do without it, or connect to a server that has it.")},
+        {ErrorKind::Cancelled, QLatin1StringView("detached"), QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Detached"),
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "The server goes on with what it has accepted.")},
+        {ErrorKind::Storage, QLatin1StringView("exists"), nullptr,
+         QT_TRANSLATE_NOOP("tinkex::ui::ErrorText", "Choose another folder, or move away what is there.")}};
+    const auto* found = std::find_if(std::begin(kTold), std::end(kTold), [&error](const Told& told) {
+        return told.kind == error.kind && told.code == error.code;
+    });
+    return found == std::end(kTold) ? nullptr : found;
+}
+
+} // namespace
+
 QString ErrorText::title(const Error& error)
 {
+    if (const Told* told = toldBy(error); told && told->title)
+        return tr(told->title);
     switch (error.kind) {
     case ErrorKind::Cancelled: return tr("Cancelled");
     case ErrorKind::Timeout: return tr("No answer in time");
@@ -27,6 +82,8 @@ QString ErrorText::title(const Error& error)
 
 QString ErrorText::whatNext(const Error& error)
 {
+    if (const Told* told = toldBy(error))
+        return tr(told->next);
     switch (error.kind) {
     case ErrorKind::Cancelled: return tr("Start it again when you want it.");
     case ErrorKind::Timeout: return tr("Try again; if it happens often, look at Health for slow requests.");

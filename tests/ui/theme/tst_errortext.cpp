@@ -25,6 +25,47 @@ private slots:
         QCOMPARE(titles.size(), int(ErrorKind::Internal) + 1);
     }
 
+    void codesOfTheCoreHaveTheirOwnAdvice_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::addColumn<QString>("code");
+        QTest::addColumn<QString>("advice");
+        QTest::newRow("proxy login") << ErrorKind::HttpStatus << u"proxy"_s << u"user name and password"_s;
+        QTest::newRow("proxy") << ErrorKind::Network << u"proxy"_s << u"proxy's address"_s;
+        QTest::newRow("ca file") << ErrorKind::Tls << u"ca_file"_s << u"another file of certificates"_s;
+        QTest::newRow("connect") << ErrorKind::Timeout << u"connect"_s << u"the server runs"_s;
+        QTest::newRow("circuit open") << ErrorKind::Network << u"circuit_open"_s << u"by itself"_s;
+        QTest::newRow("too large") << ErrorKind::Protocol << u"too_large"_s << u"less at a time"_s;
+        QTest::newRow("future gone") << ErrorKind::HttpStatus << u"future_gone"_s << u"Start it again"_s;
+        QTest::newRow("not offered") << ErrorKind::HttpStatus << u"not_offered"_s << u"a server that has it"_s;
+        QTest::newRow("detached") << ErrorKind::Cancelled << u"detached"_s << u"goes on"_s;
+        QTest::newRow("exists") << ErrorKind::Storage << u"exists"_s << u"another folder"_s;
+    }
+
+    void codesOfTheCoreHaveTheirOwnAdvice()
+    {
+        QFETCH(ErrorKind, kind);
+        QFETCH(QString, code);
+        QFETCH(QString, advice);
+        Error error = Error::make(kind, "something specific");
+        const QString usual = ErrorText::whatNext(error);
+        QVERIFY(!usual.contains(advice));
+        error.code = code;
+        QVERIFY2(ErrorText::sentence(error).contains(advice), qPrintable(ErrorText::sentence(error)));
+        error.kind = ErrorKind::Auth; // the server's own code
+        QVERIFY(!ErrorText::whatNext(error).contains(advice));
+    }
+
+    void theProxyIsNotTakenForTheServer()
+    {
+        Error error = Error::make(ErrorKind::HttpStatus, "the proxy does not accept this login");
+        error.httpStatus = 407;
+        error.code = u"proxy"_s;
+        QCOMPARE(ErrorText::sentence(error),
+                 u"The proxy wants a login: the proxy does not accept this login. Enter the proxy's user name and "
+                 "password in the server's connection details."_s);
+    }
+
     void theRequestIdIsShown()
     {
         Error error = Error::make(ErrorKind::Timeout, "no reply");
