@@ -4,7 +4,7 @@
 #include "ui/format.h"
 #include "ui/words.h"
 
-#include <algorithm>
+#include <QSet>
 #include <tuple>
 
 namespace tinkex::ui {
@@ -14,11 +14,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr qsizetype kCourseLength = 256;
-
-QString courseKey(const QString& runId, const QString& metric)
-{
-    return runId + u'\n' + metric;
-}
 
 } // namespace
 
@@ -33,9 +28,20 @@ RunsModel::RunsModel(QObject* parent)
                          parent)
 {}
 
+void RunsModel::setSnapshot(const RunsSnapshot& snapshot)
+{
+    setRows(snapshot.runs);
+    QSet<QString> listed;
+    for (const RunSnapshot& run : snapshot.runs)
+        listed.insert(run.id);
+    m_courses.removeIf([&listed](const auto& entry) { return !listed.contains(entry.key()); });
+}
+
 void RunsModel::addSeries(const SeriesChunk& chunk)
 {
-    Course& course = m_courses[courseKey(chunk.runId, chunk.metric)];
+    if (chunk.metric != mainMetric(RunKind::Supervised) && chunk.metric != mainMetric(RunKind::Reinforcement))
+        return;
+    Course& course = m_courses[chunk.runId][chunk.metric];
     if (chunk.firstIndex == 0)
         course = {};
     for (qsizetype i = 0; i < chunk.values.size(); ++i) {
@@ -51,13 +57,23 @@ void RunsModel::addSeries(const SeriesChunk& chunk)
         course.values.resize(kCourseLength / 2);
         course.stride *= 2;
     }
-    if (const int row = rowOfKey(chunk.runId); row >= 0 && mainMetric(rows()[row]) == chunk.metric)
+    if (const int row = rowOfKey(chunk.runId); row >= 0 && mainMetric(rows()[row].kind) == chunk.metric)
         Q_EMIT dataChanged(index(row, Spark), index(row, Spark), {SparkRole});
 }
 
-QString RunsModel::mainMetric(const RunSnapshot& run)
+qsizetype RunsModel::keptValues() const
 {
-    return run.kind == RunKind::Reinforcement ? u"reward"_s : u"loss"_s;
+    qsizetype kept = 0;
+    for (const QHash<QString, Course>& courses : m_courses) {
+        for (const Course& course : courses)
+            kept += course.values.size();
+    }
+    return kept;
+}
+
+QString RunsModel::mainMetric(RunKind kind)
+{
+    return kind == RunKind::Reinforcement ? u"reward"_s : u"loss"_s;
 }
 
 double RunsModel::lastValue(const RunSnapshot& run)
@@ -123,7 +139,7 @@ QVariant RunsModel::cell(const RunSnapshot& row, int column, int role) const
             return int(Words::of(row.state).tone);
         return {};
     case SparkRole:
-        return column == Spark ? QVariant::fromValue(m_courses.value(courseKey(row.id, mainMetric(row))).values)
+        return column == Spark ? QVariant::fromValue(m_courses.value(row.id).value(mainMetric(row.kind)).values)
                                : QVariant();
     case Qt::ToolTipRole:
         if (column == Progress)

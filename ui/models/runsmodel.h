@@ -12,11 +12,14 @@ public:
     enum Column { Run, State, Progress, Spark, Last, StepRate, Left, ColumnCount };
 
     explicit RunsModel(QObject* parent = nullptr);
-    void setSnapshot(const RunsSnapshot& snapshot) { setRows(snapshot.runs); }
-    /// Takes the points of every metric; keeps a thinned course of the main one for Spark.
+    /// Forgets the courses of runs that it does not list.
+    void setSnapshot(const RunsSnapshot& snapshot);
+    /// Keeps a thinned course for Spark: of each run at most 256 values of the loss and of the reward, at even
+    /// distances over the whole run. Other metrics are not taken.
     void addSeries(const SeriesChunk& chunk);
+    qsizetype keptValues() const; ///< of all courses
 
-    static QString mainMetric(const RunSnapshot& run); ///< reward for RL, else loss
+    static QString mainMetric(RunKind kind); ///< reward for RL, else loss
     static double lastValue(const RunSnapshot& run);
     static bool isActive(RunState state);
     static QString subtitle(const RunSnapshot& run);
@@ -27,7 +30,7 @@ protected:
     QVariant cell(const RunSnapshot& row, int column, int role) const override;
 
 private:
-    /// At most 256 values: when full, every second is dropped and the stride doubles.
+    /// When full, every second is dropped and the stride doubles.
     struct Course {
         qint64 next = 0;
         qint64 stride = 1;
@@ -35,7 +38,7 @@ private:
     };
     QVariant sortValue(const RunSnapshot& row, int column) const;
 
-    QHash<QString, Course> m_courses; ///< by run id + metric
+    QHash<QString, QHash<QString, Course>> m_courses; ///< by run id, then metric
 };
 
 } // namespace tinkex::ui

@@ -79,6 +79,29 @@ private slots:
             QCOMPARE(values[i] - values[i - 1], step);
     }
 
+    void whatIsKeptIsBounded()
+    {
+        RunsModel model;
+        model.setSnapshot(one());
+        SeriesChunk points = chunk(0, 5000);
+        for (int i = 0; i < 100; ++i) {
+            points.metric = u"metric %1"_s.arg(i);
+            model.addSeries(points);
+        }
+        QCOMPARE(model.keptValues(), 0);
+        for (const QString& metric : {u"loss"_s, u"reward"_s}) {
+            points.metric = metric;
+            model.addSeries(points);
+        }
+        QVERIFY(model.keptValues() > 200 && model.keptValues() <= 2 * 256);
+        model.setSnapshot({});
+        QCOMPARE(model.keptValues(), 0);
+        points.firstIndex = 5000;
+        model.addSeries(points); // the end of what was forgotten
+        model.setSnapshot(one());
+        QVERIFY(model.keptValues() <= 256);
+    }
+
     void aRepeatedStartBeginsAnew()
     {
         RunsModel model;
@@ -95,7 +118,7 @@ private slots:
         RunSnapshot run = one().runs.first();
         run.kind = RunKind::Reinforcement;
         run.lastReward = 0.7;
-        QCOMPARE(RunsModel::mainMetric(run), u"reward"_s);
+        QCOMPARE(RunsModel::mainMetric(run.kind), u"reward"_s);
         QCOMPARE(RunsModel::lastValue(run), 0.7);
     }
 };

@@ -136,7 +136,7 @@ void OverviewPage::follow()
     });
     const RunsSnapshot runs = m_workbench.runs();
     for (const RunSnapshot& run : runs.runs)
-        m_runs->addSeries(m_workbench.series(run.id, RunsModel::mainMetric(run)));
+        m_runs->addSeries(m_workbench.series(run.id, RunsModel::mainMetric(run.kind)));
 }
 
 void OverviewPage::refresh()

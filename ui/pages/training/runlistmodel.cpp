@@ -151,7 +151,7 @@ bool RunFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 
 RunFigure runFigure(const RunSnapshot& run)
 {
-    return {Words::metricTitle(RunsModel::mainMetric(run)), RunsModel::lastValue(run)};
+    return {Words::metricTitle(RunsModel::mainMetric(run.kind)), RunsModel::lastValue(run)};
 }
 
 } // namespace tinkex::ui
