@@ -78,7 +78,7 @@ private Q_SLOTS:
             }));
         }
         QVERIFY(!a->row().id.isEmpty() && a->row().id != b->row().id);
-        // c1_4, c1_5: no window is left; every request is counted under its own server and key.
+        // c1_5: every request is counted under its own server and key.
         for (const auto& account : m_stack->accounts) {
             QVERIFY(!account->link.dispatch().isPaused());
             QVERIFY(account->transport.counters().attempts >= 60);
@@ -107,6 +107,12 @@ private Q_SLOTS:
         QVERIFY(ofKey(m_mock->seen("asample"), kSecond).front().atMs < refusedAt + 1'000);
         QVERIFY(!second.link.dispatch().isThrottled());
         QCOMPARE((*first)->retries, 1);
+        // c1_4: no window is left, neither of the samples nor of a lane.
+        for (const auto& account : m_stack->accounts) {
+            QVERIFY(!account->link.dispatch().isPaused());
+            for (const LaneSummary& lane : account->transport.lanes())
+                QCOMPARE(lane.gateOpensAtMs, 0);
+        }
     }
 
     void c1_3_bothTrainWhileTheySample()
@@ -199,6 +205,52 @@ private Q_SLOTS:
         QCOMPARE(seqIds(m_mock->seen("forward_backward")), (std::vector{1, 2}));
         QCOMPARE(seqIds(m_mock->seen("optim_step")), std::vector{3});
         QCOMPARE(seqIds(m_mock->seen("save_weights")), std::vector{4});
+    }
+
+    void c1_39_twoServicesOfOneAccountShareTheWindow()
+    {
+        SamplingDispatch& dispatch = m_stack->accounts.front()->link.dispatch();
+        SamplingClient* const a = m_stack->sampler(m_service);
+        SamplingClient* const b = m_stack->sampler(m_stack->open(u"two"_s));
+        m_mock->expect(kSample, {answer::status(429)});
+        Sampled refused;
+        Sampled others;
+        a->sample(Stack::prompt(), this, refused.handler());
+        QTRY_VERIFY(dispatch.isPaused());
+        const qint64 refusedAt = m_mock->seen("asample").front().atMs;
+        b->sample(Stack::prompt(), this, others.handler());
+        QCOMPARE(dispatch.waiting(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(refused && others, kPatience);
+        QVERIFY(*refused && *others);
+        const auto requests = m_mock->seen("asample");
+        QCOMPARE(requests.size(), std::size_t{3});
+        for (std::size_t i = 1; i < 3; ++i)
+            QVERIFY2(requests[i].atMs >= refusedAt + 1'000, qPrintable(QString::number(requests[i].atMs - refusedAt)));
+    }
+
+    void c1_45_twoKeysDoNotShareALane()
+    {
+        Account& first = *m_stack->accounts.front();
+        Account& second = m_stack->account(m_mock->baseUrl(), kSecond);
+        SamplingClient* const a = m_stack->sampler(m_service);
+        SamplingClient* const b = m_stack->sampler(m_stack->open(second, u"two"_s));
+        HttpTransport::LaneLimits limits = HttpTransport::kDefaultLimits;
+        limits[static_cast<std::size_t>(TrafficClass::Sampling)] = 2;
+        for (Account* account : {&first, &second})
+            account->transport.setLimits(limits);
+        m_mock->always(kSample, m_mock->hold());
+        for (int i = 0; i < 5; ++i)
+            a->sample(Stack::prompt(), this, [](const auto&) {});
+        QTRY_COMPARE(m_mock->heldCount(kSample), 2);
+        for (int i = 0; i < 2; ++i)
+            b->sample(Stack::prompt(), this, [](const auto&) {});
+        QTRY_COMPARE(m_mock->heldCount(kSample), 4);
+        QCOMPARE(ofKey(m_mock->seen("asample"), kSecond).size(), std::size_t{2});
+        const auto waiting = [](const Account& account) {
+            return account.transport.lanes().at(static_cast<qsizetype>(TrafficClass::Sampling)).waiting;
+        };
+        QCOMPARE(waiting(first), 3);
+        QCOMPARE(waiting(second), 0);
     }
 
     void ax_5_cancelledSamplesGiveEverythingBack()

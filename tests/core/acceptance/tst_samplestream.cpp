@@ -52,6 +52,7 @@ private Q_SLOTS:
 
     void c1_47_tokensComeAsTheyAreMade();
     void c1_47_stopsEarly();
+    void c1_47_stopsBeforeTheFirstToken();
     void tellsWhyItBroke_data();
     void tellsWhyItBroke();
     void isSentAgainBeforeTheFirstToken();
@@ -134,6 +135,22 @@ void TestSampleStream::c1_47_stopsEarly()
     QTRY_VERIFY_WITH_TIMEOUT(!feed.isOpen(), kPatience); // the server sees that nobody listens
     QCOMPARE(m_tokens.size(), std::size_t{1});
     QTRY_COMPARE(m_stack->tasks.tasks().size(), 0);
+}
+
+void TestSampleStream::c1_47_stopsBeforeTheFirstToken()
+{
+    SamplingDispatch& dispatch = m_stack->accounts.front()->link.dispatch();
+    Feed feed;
+    m_mock->expect(kStream, {feed.answer()});
+    OperationHandle handle = stream();
+    QTRY_VERIFY_WITH_TIMEOUT(feed.isOpen(), kPatience);
+    QCOMPARE(dispatch.inFlight(), 1);
+    handle.cancel();
+    QVERIFY(hasEnded());
+    QCOMPARE(m_outcome->error().kind, ErrorKind::Cancelled);
+    QTRY_COMPARE(dispatch.inFlight(), 0);
+    QCOMPARE(dispatch.bytesInFlight(), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(!feed.isOpen(), kPatience);
 }
 
 void TestSampleStream::tellsWhyItBroke_data()
