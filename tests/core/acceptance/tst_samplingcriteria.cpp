@@ -1,5 +1,7 @@
+#include "core/clients/checkpointdownload.h"
 #include "tests/core/acceptance/stacktest.h"
 
+#include <QTemporaryDir>
 #include <cmath>
 
 using namespace tinkex;
@@ -13,7 +15,8 @@ const char* const kSample = "/api/v1/asample";
 
 } // namespace
 
-/// What a sampler puts on the wire and makes of the answers: the acceptance criteria of sampling.
+/// What a sampler puts on the wire and makes of the answers: the acceptance criteria of sampling, and in which lane
+/// each kind of request goes.
 class TestSamplingCriteria : public StackTest {
     Q_OBJECT
 
@@ -136,6 +139,95 @@ private Q_SLOTS:
         }
         QVERIFY(least >= 750ms && least < 800ms);
         QVERIFY(most <= 1'250ms && most > 1'200ms);
+    }
+
+    void c1_59_theLogTellsOfAPausedQueueOnce()
+    {
+        m_mock->future = [](const std::string& id, int poll) -> std::optional<ServerResponse> {
+            if (poll > 3)
+                return std::nullopt;
+            return ServerResponse::json(TinkerMock::tryAgain(id, 20, "paused_rate_limit", "too many adapters"));
+        };
+        QStringList told;
+        connect(&m_stack->accounts.front()->link, &ServerLink::queueStateChanged, this,
+                [&](const QString& client, wire::QueueState state, const QString& reason) {
+                    QCOMPARE(state, wire::QueueState::PausedRateLimit);
+                    told << client + u' ' + reason;
+                });
+        SamplingClient* const sampler = m_stack->sampler(m_service);
+        const Sampled sampled;
+        sampler->sample(Stack::prompt(), this, sampled.handler());
+        QTRY_COMPARE(told.size(), 1);
+        const OperationRow row = sampler->row().operations.value(0);
+        QCOMPARE(row.requestId, u"f1"_s);
+        QCOMPARE(row.queueReason, u"too many adapters"_s);
+        QTRY_VERIFY(sampled.has_value());
+        QVERIFY(sampled->has_value());
+        QCOMPARE(m_mock->polls("f1"), 4);
+        QCOMPARE(told, QStringList{u"S1:sample:0 too many adapters"_s});
+        QCOMPARE(m_stack->events.countOf(u"too many adapters"_s), 1);
+    }
+
+    void c1_68_everyRequestHasItsLane()
+    {
+        TrainingClient* const trainer = m_stack->trainer(m_service);
+        SamplingClient* const sampler = m_stack->sampler(m_service);
+        const Loss loss;
+        const Sampled sampled;
+        const Later<StreamOutcome> streamed;
+        trainer->forwardBackward({Stack::datum()}, "cross_entropy", {}, this, loss.handler());
+        sampler->sample(Stack::prompt(), this, sampled.handler());
+        sampler->sampleStream(Stack::prompt(), this, {}, streamed.handler()); // 404 here: it has been sent all the same
+        m_mock->always("/api/v1/training_runs/r/checkpoints/weights/x/archive",
+                       answer::status(302, {{"Location", "/signed"}}));
+        const QTemporaryDir folder;
+        const Later<DownloadedCheckpoint> downloaded;
+        downloadCheckpoint(m_service->rest(), m_stack->accounts.front()->link,
+                           {{"r", "weights", "x"}, folder.path(), false, {}}, this, {}, downloaded.handler());
+        QTRY_VERIFY(loss && sampled && streamed && downloaded);
+        m_service->closeClient(trainer->row().id);
+        QTRY_COMPARE(m_mock->seen("unload_model").size(), std::size_t{1});
+
+        QHash<QString, TrafficClass> lanes;
+        for (const RequestEntry& entry : m_stack->accounts.front()->transport.journal().entries())
+            lanes[entry.operation] = entry.trafficClass;
+        using C = TrafficClass;
+        const QHash<QString, TrafficClass> expected{{u"client/config"_s, C::Control},
+                                                    {u"client/dynamic_config"_s, C::Control},
+                                                    {u"create_session"_s, C::Control},
+                                                    {u"create_model"_s, C::Training},
+                                                    {u"create_sampling_session"_s, C::Control},
+                                                    {u"forward_backward"_s, C::Training},
+                                                    {u"asample"_s, C::Sampling},
+                                                    {u"stream_sample"_s, C::Sampling},
+                                                    {u"retrieve_future"_s, C::Futures},
+                                                    {u"archive"_s, C::Rest},
+                                                    {u"download"_s, C::Transfer},
+                                                    {u"unload_model"_s, C::Control}};
+        QCOMPARE(lanes, expected);
+    }
+
+    /// One client's line does not use up the other's.
+    void c1_84_everyClientHasItsOwnMinute()
+    {
+        m_mock->future = [](const std::string& id, int poll) -> std::optional<ServerResponse> {
+            if (poll > 1)
+                return std::nullopt;
+            return ServerResponse::json(TinkerMock::tryAgain(id, 20, "paused_capacity", "no room"));
+        };
+        SamplingClient* const samplers[] = {m_stack->sampler(m_service), m_stack->sampler(m_service)};
+        int good = 0;
+        for (int i = 0; i < 4; ++i)
+            samplers[i % 2]->sample(Stack::prompt(), this, [&](const auto& r) { good += r ? 1 : 0; });
+        QTRY_COMPARE(good, 4);
+        QStringList objects;
+        for (const EventRow& row : m_stack->events.lines) {
+            if (row.text.contains(u"no room"_s))
+                objects << row.object;
+        }
+        objects.sort();
+        const QStringList oneEach{u"S1:sample:0"_s, u"S1:sample:1"_s};
+        QCOMPARE(objects, oneEach);
     }
 };
 

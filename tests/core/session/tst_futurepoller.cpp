@@ -447,6 +447,21 @@ private Q_SLOTS:
         QCOMPARE(m_queue, expected);
     }
 
+    /// The pause is the server's to end: the polls back off as for any pending future, and tell of it once.
+    void c1_59_aPausedQueueIsToldOnce()
+    {
+        start(makeRequest());
+        for (const qint64 most : {250, 500, 1000, 2000}) {
+            const qint64 delay = delayAfter(
+                reply(R"({"type":"try_again","queue_state":"paused_rate_limit","queue_state_reason":"2 clients"})"));
+            QVERIFY2(delay <= most && delay >= most * 3 / 4 - 1, qPrintable(QString::number(delay)));
+        }
+        const std::vector<std::pair<wire::QueueState, QString>> once = {
+            {wire::QueueState::PausedRateLimit, u"2 clients"_s}};
+        QCOMPARE(m_queue, once);
+        QVERIFY(m_results.empty());
+    }
+
     void tellsWhatItWaitsFor()
     {
         using K = Wait::Kind;

@@ -37,6 +37,19 @@ private Q_SLOTS:
         QCOMPARE(headerValue(headers, "cf-access-client-secret"), std::string_view("hush"));
     }
 
+    void noCloudflareHeadersUnlessConfigured()
+    {
+        Identity identity = kIdentity;
+        const auto count = [](const HttpHeaders& headers) {
+            return std::ranges::count_if(headers, [](const auto& header) {
+                return QByteArray::fromStdString(header.first).toLower().startsWith("cf-access-");
+            });
+        };
+        QCOMPARE(count(attemptHeaders({}, identity, "idem", 0, true)), 1);
+        identity.extra.clear();
+        QCOMPARE(count(attemptHeaders({}, identity, "idem", 0, true)), 0);
+    }
+
     void getHasNeitherContentTypeNorIdempotencyKey()
     {
         Call call;
