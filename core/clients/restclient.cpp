@@ -80,6 +80,7 @@ private:
         Call call = restCall("archive", "GET", m_path);
         call.followRedirects = false;
         call.anyStatus = false;
+        call.mayBeUnready = true;
         call.retry = RetryPolicy::none();
         link().transport().send(std::move(call), this, [this](Result<HttpReply> reply) {
             if (isDone())

@@ -76,6 +76,7 @@ struct Call {
     std::string credential{};    ///< sent instead of the profile's key; never renewed
     bool followRedirects = true; ///< same origin only: a key never goes to another host
     bool anyStatus = false;      ///< every HTTP status is a reply: the caller reads the body (retrieve_future)
+    bool mayBeUnready = false;   ///< 503 says that what is asked for is not ready: the breaker does not count it
     bool retryConflict = true;   ///< 409 is tried again; false for saves, where it means that the name is taken
     /// Told from the event loop whenever it changes what the call waits for; not at first when it can leave at once,
     /// never after the handler.

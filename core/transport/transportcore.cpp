@@ -64,9 +64,11 @@ AttemptOutcome outcomeOf(const Result<EngineReply>& result, qint64 wallMs)
     return outcome;
 }
 
-CircuitBreaker::Outcome breakerOutcome(const Result<HttpReply>& result)
+CircuitBreaker::Outcome breakerOutcome(const Call& call, const Result<HttpReply>& result)
 {
     using Outcome = CircuitBreaker::Outcome;
+    if (call.mayBeUnready && !result && result.error().httpStatus == 503)
+        return Outcome::Abandoned;
     if (result)
         return result->status >= 500 ? Outcome::Failure : Outcome::Success;
     if (result.error().httpStatus != 0)
@@ -330,7 +332,7 @@ Transport::Handler TransportCore::close(Job& job, Result<HttpReply>& result)
 {
     disconnect(job.ownerWatch);
     if (job.ticket)
-        laneOf(job).breaker.report(*job.ticket, breakerOutcome(result), m_clock.now());
+        laneOf(job).breaker.report(*job.ticket, breakerOutcome(job.call, result), m_clock.now());
     RequestState state = RequestState::Done;
     job.entry.detail.clear();
     job.entry.durationMs = (m_clock.now() - job.sentAt).count();
