@@ -80,6 +80,8 @@ SessionManager::Token SessionManager::create(Transport& transport, const QString
     call.operation = "create_session";
     call.path = "/api/v1/create_session";
     call.timeout = m_policy.createTimeout;
+    // The back-offs of quick refusals take up to 65 s (protocol.md T43); somebody waits for the end of silent ones.
+    call.deadline = 2 * m_policy.createTimeout;
     call.body = wire::encode(request);
     // The reply is wanted even after end(): it tells which session the server keeps for nobody.
     transport.send(std::move(call), this,

@@ -16,7 +16,7 @@ namespace tinkex {
 struct HeartbeatPolicy {
     Milliseconds interval{10'000};
     Milliseconds timeout{10'000};
-    Milliseconds createTimeout{60'000}; ///< of one attempt at create_session (protocol.md 4.2)
+    Milliseconds createTimeout{60'000}; ///< of one attempt at create_session (protocol.md 4.2); all get twice that
     Milliseconds warnAfter{120'000};    ///< without an accepted beat: Late, and one warning
     int maxFailures = 30;               ///< lost when this many beats failed in a row …
     Milliseconds maxAge{300'000};       ///< … or a beat fails this long after the last accepted one

@@ -77,6 +77,38 @@ private Q_SLOTS:
         QCOMPARE(m_server->heldCount(kBeat), 5);
     }
 
+    void c1_21_creatingEndsInTime_data()
+    {
+        QTest::addColumn<int>("limit"); // 0: as it is
+        QTest::newRow("short") << 50;
+        QTest::newRow("standard") << 0;
+    }
+    /// Each attempt is as silent as the one before.
+    void c1_21_creatingEndsInTime()
+    {
+        QFETCH(int, limit);
+        HeartbeatPolicy policy;
+        if (limit > 0)
+            policy.createTimeout = Milliseconds(limit);
+        m_manager->setPolicy(policy);
+        m_server->always(kCreate, m_server->hold());
+        std::optional<Error> why;
+        m_manager->create(*m_transport, u"label"_s, {}, m_owner.get(),
+                          [&](const auto& created) { why = created ? std::nullopt : std::optional(created.error()); });
+        QTRY_COMPARE(m_server->heldCount(kCreate), 1);
+        m_clock->advance(policy.createTimeout);
+        QTRY_COMPARE(m_transport->counters().retries, 1U);
+        m_clock->advance(policy.createTimeout - 1ms);
+        QCoreApplication::processEvents();
+        QVERIFY(!why);
+        m_clock->advance(1ms);
+        QTRY_VERIFY(why.has_value());
+        QCOMPARE(why->kind, ErrorKind::Timeout);
+        QCOMPARE(why->code, u"deadline"_s);
+        QVERIFY(m_manager->sessions().isEmpty());
+        QCOMPARE(m_transport->inFlight(), 0);
+    }
+
     void at_10f_goesOnWhenTheNetworkIsBack()
     {
         m_server->always(kBeat, answer::json("{}"));
