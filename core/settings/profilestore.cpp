@@ -233,7 +233,7 @@ Result<QString> checkProxyUrl(const QString& text)
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
         return QString();
-    const QUrl url(trimmed, QUrl::StrictMode);
+    QUrl url(trimmed, QUrl::StrictMode);
     const bool known = QStringList{u"http"_s, u"https"_s, u"socks5"_s, u"socks5h"_s}.contains(url.scheme());
     if (!url.isValid() || !known || url.host().isEmpty())
         return failure(ErrorKind::Validation,
@@ -243,6 +243,9 @@ Result<QString> checkProxyUrl(const QString& text)
                        "Leave name and password out of the address; they have a place of their own.");
     if (url.path().size() > 1 || url.hasQuery() || url.hasFragment())
         return failure(ErrorKind::Validation, "The proxy's address ends with its port.");
+    // libcurl would go to port 1080 of an http proxy whose port is not said.
+    const int standard = url.scheme() == u"http"_s ? 80 : url.scheme() == u"https"_s ? 443 : 1080;
+    url.setPort(url.port(standard));
     return url.toString(QUrl::RemovePath);
 }
 

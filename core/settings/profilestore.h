@@ -52,6 +52,7 @@ private:
 };
 
 /// Refuses what is not http(s) or socks5(h) with a host, has user info, a path, a query or a fragment. Empty is empty.
+/// The port is always said: 80, 443 or 1080, that of the scheme, when the text says none.
 Result<QString> checkProxyUrl(const QString& text);
 /// Refuses what is not http(s) with a host, has user info, a query or a fragment; adds no slash. The detail says what
 /// to do.

@@ -186,7 +186,11 @@ private slots:
         QTest::addColumn<QString>("accepted"); // null: refused
         QTest::newRow("http") << u" http://proxy:3128 "_s << u"http://proxy:3128"_s;
         QTest::newRow("slash") << u"http://proxy:3128/"_s << u"http://proxy:3128"_s;
-        QTest::newRow("https") << u"https://proxy"_s << u"https://proxy"_s;
+        QTest::newRow("https") << u"https://proxy:3129"_s << u"https://proxy:3129"_s;
+        QTest::newRow("http, no port") << u"http://proxy"_s << u"http://proxy:80"_s;
+        QTest::newRow("https, no port") << u"https://proxy/"_s << u"https://proxy:443"_s;
+        QTest::newRow("socks, no port") << u"socks5h://proxy"_s << u"socks5h://proxy:1080"_s;
+        QTest::newRow("the port said") << u"http://proxy:80"_s << u"http://proxy:80"_s;
         QTest::newRow("socks") << u"socks5h://127.0.0.1:1080"_s << u"socks5h://127.0.0.1:1080"_s;
         QTest::newRow("empty") << u""_s << u""_s;
         QTest::newRow("no scheme") << u"proxy:3128"_s << QString();
@@ -231,6 +235,7 @@ private slots:
         QTest::newRow("blank inside") << u"tml-a b"_s << true << false;
         QTest::newRow("line break") << u"tml-a\nb"_s << false << false;
         QTest::newRow("empty") << u"  "_s << false << false;
+        QTest::newRow("empty, hosted") << u""_s << true << false;
     }
     void checksKeys()
     {
