@@ -1,3 +1,4 @@
+#include "core/base/redact.h"
 #include "core/settings/profilestore.h"
 #include "core/telemetry/eventlog.h"
 #include "tests/core/acceptance/stack.h"
@@ -71,6 +72,41 @@ private Q_SLOTS:
         QVERIFY(m_texts.size() > 20);
         const QString all = m_texts.join(u'\n');
         QVERIFY2(!all.contains(QString::fromStdString(kKey)), qPrintable(all));
+    }
+
+    /// Servers of one's own make keys that nothing gives away but that they are known.
+    void c1_73_aKeyOfAnyShapeIsHidden()
+    {
+        m_texts.clear();
+        const std::string key = "acme/Zz9+of_our.own";
+        addSecret(QString::fromStdString(key)); // as whoever connects does
+        TinkerMock mock;
+        Stack stack(mock.baseUrl(), key);
+        QPointer<ServiceClient> service = stack.open();
+        QVERIFY(service);
+        connect(&stack.accounts.front()->link, &ServerLink::queueStateChanged, this,
+                [this](const QString&, wire::QueueState, const QString& reason) { m_texts << reason; });
+        TrainingClient* const trainer = stack.trainer(service);
+        SamplingClient* const sampler = stack.sampler(service);
+        const std::string told = "\"too much for " + key + " today\"";
+        mock.always("/api/v1/asample", answer::status(429, {},
+                                                      "{\"error\":" + told + ",\"queue_state\":\"paused_rate_limit\"," +
+                                                          "\"queue_state_reason\":" + told + "}"));
+        mock.always("/api/v1/optim_step", answer::status(400, {}, "{\"detail\":" + told + "}"));
+        Sampled sample;
+        Step step;
+        OperationHandle handle = sampler->sample(Stack::prompt(), this, sample.handler());
+        trainer->optimStep({}, this, step.handler());
+        QTRY_VERIFY(!sampler->row().operations.value(0).queueReason.isEmpty());
+        QTRY_VERIFY(step.has_value());
+        look(stack, *service);
+        m_texts << step->error().toText();
+        handle.cancel();
+        QTRY_VERIFY(sample.has_value());
+        m_texts << sample->error().toText();
+        const QString all = m_texts.join(u'\n');
+        QVERIFY(all.contains(u"too much for"_s));
+        QVERIFY2(!all.contains(u"acme"_s), qPrintable(all));
     }
 
     void ax_33_settingsHoldNoKey()

@@ -29,6 +29,27 @@ private slots:
         QCOMPARE(QByteArray::fromStdString(pathSegment(text.toStdString())), encoded);
     }
 
+    void c1_70_idsAreEncoded()
+    {
+        ClientBench bench;
+        RestClient rest(bench.link);
+        const auto ignore = [](const auto&) {
+        };
+        rest.sampler("S:sample:0/..?x", &bench, ignore);
+        rest.session("S/1", &bench, ignore);
+        rest.trainingRun("r?x", &bench, ignore);
+        rest.runCheckpoints("r#x", &bench, ignore);
+        rest.archiveUrl({"run:train:0", "sampler_weights", "a/b"}, &bench, ignore);
+        const std::vector<std::string> expected = {
+            "/api/v1/samplers/S%3Asample%3A0%2F..%3Fx", "/api/v1/sessions/S%2F1", "/api/v1/training_runs/r%3Fx",
+            "/api/v1/training_runs/r%23x/checkpoints",
+            "/api/v1/training_runs/run%3Atrain%3A0/checkpoints/sampler_weights/a%2Fb/archive"};
+        std::vector<std::string> sent;
+        for (int i = 0; i < bench.transport.count(); ++i)
+            sent.push_back(bench.transport.at(i).call.path);
+        QCOMPARE(sent, expected);
+    }
+
     void sendsCheckpointCommands()
     {
         ClientBench bench;
@@ -86,6 +107,36 @@ private slots:
         QTRY_VERIFY(sessions.has_value());
         QCOMPARE(sessions->error().httpStatus, 404);
         QCOMPARE(sessions->error().operation, QStringLiteral("sessions"));
+    }
+
+    /// Answered in another order than asked: each ends with its own answer, when that comes.
+    void c1_71_parallelCallsEndOnTheirOwn()
+    {
+        ClientBench bench;
+        RestClient rest(bench.link);
+        std::optional<Result<wire::WeightsInfo>> slow;
+        std::optional<Result<std::vector<std::string>>> refused;
+        std::optional<Result<wire::TrainingRunList>> broken;
+        std::optional<Result<void>> healthy;
+        rest.weightsInfo("tinker://r/weights/a", &bench, [&](auto r) { slow = std::move(r); });
+        rest.sessions(20, 0, &bench, [&](auto r) { refused = std::move(r); });
+        rest.trainingRuns(20, 0, &bench, [&](auto r) { broken = std::move(r); });
+        rest.checkHealth(&bench, [&](auto r) { healthy = std::move(r); });
+        QCOMPARE(bench.transport.openCount(), 4); // none waits for another
+        bench.transport.answer(3, reply("{}"));
+        QTRY_VERIFY(healthy.has_value());
+        QVERIFY(healthy->has_value());
+        bench.transport.answer(2, failure(ErrorKind::Network, "reset"));
+        QTRY_VERIFY(broken.has_value());
+        QCOMPARE(broken->error().kind, ErrorKind::Network);
+        bench.transport.answer(1, ClientBench::refusal(500));
+        QTRY_VERIFY(refused.has_value());
+        QCOMPARE(refused->error().httpStatus, 500);
+        QVERIFY(!slow.has_value());
+        bench.transport.answer(0, reply(R"({"base_model":"tiny","is_lora":true,"lora_rank":4})"));
+        QTRY_VERIFY(slow.has_value());
+        QVERIFY(slow->has_value());
+        QCOMPARE((*slow)->baseModel, std::string("tiny"));
     }
 
     void garbageIsAProtocolError()

@@ -18,20 +18,10 @@ private slots:
     void init()
     {
         m_dir = std::make_unique<QTemporaryDir>();
-        WorkbenchOptions options;
-        options.paths = Paths::inside(m_dir->path());
-        options.useKeychain = false;
-        m_workbench = makeLocalWorkbench(options);
-        QTRY_VERIFY(!m_workbench->health().supervised.isEmpty());
+        open({});
     }
 
-    void cleanup()
-    {
-        bool down = false;
-        m_workbench->shutdown(this, [&down] { down = true; });
-        QTRY_VERIFY_WITH_TIMEOUT(down, 6'000);
-        m_workbench.reset();
-    }
+    void cleanup() { close(); }
 
     void reachesTheProxyUntilItIsForgotten()
     {
@@ -108,7 +98,48 @@ private slots:
         QTRY_COMPARE(kind, std::optional(ErrorKind::Validation));
     }
 
+    void c1_72_aKeptKeyWinsOverTheEnvironments()
+    {
+        ScriptedServer server;
+        server.otherwise(answer::status(400));
+        QProcessEnvironment environment;
+        environment.insert(u"TINKER_BASE_URL"_s, QString::fromStdString(server.baseUrl()));
+        environment.insert(u"TINKER_API_KEY"_s, u"tml-of-the-environment"_s);
+        close();
+        open(environment);
+        const auto keySent = [&] {
+            const std::size_t before = server.requests().size();
+            m_workbench->connectTo(u"environment"_s);
+            const bool came = QTest::qWaitFor([&] { return server.requests().size() > before; }, 10'000);
+            return came ? std::string(headerValue(server.requests()[before].headers, "x-api-key")) : "nothing";
+        };
+        QCOMPARE(keySent(), std::string("tml-of-the-environment"));
+        bool stored = false;
+        m_workbench->setKey(u"environment"_s, u"tml-kept"_s, false, this,
+                            [&](const Result<bool>& inKeychain) { stored = inKeychain.has_value(); });
+        QTRY_VERIFY(stored);
+        QTRY_COMPARE(m_workbench->connection().state, ConnectionState::Failed);
+        QCOMPARE(keySent(), std::string("tml-kept"));
+    }
+
 private:
+    void open(const QProcessEnvironment& environment)
+    {
+        WorkbenchOptions options;
+        options.paths = Paths::inside(m_dir->path());
+        options.environment = environment;
+        options.useKeychain = false;
+        m_workbench = makeLocalWorkbench(options);
+        QTRY_VERIFY(!m_workbench->health().supervised.isEmpty());
+    }
+    void close()
+    {
+        bool down = false;
+        m_workbench->shutdown(this, [&down] { down = true; });
+        QTRY_VERIFY_WITH_TIMEOUT(down, 6'000);
+        m_workbench.reset();
+    }
+
     std::unique_ptr<QTemporaryDir> m_dir;
     std::unique_ptr<Workbench> m_workbench;
 };
