@@ -314,6 +314,32 @@ private Q_SLOTS:
         QCOMPARE(m_mock->seen("get_info").at(0).body["model_id"_L1].toString(), u"S1:train:0"_s);
     }
 
+    void c1_31_anUnloadIsPolledToItsEnd_data()
+    {
+        QTest::addColumn<std::string>("reply");
+        QTest::addColumn<int>("warnings");
+        QTest::newRow("unloaded") << std::string(R"({"type":"unload_model","model_id":"S1:train:0"})") << 0;
+        QTest::newRow("refused") << std::string(R"({"error":"in use","category":"server"})") << 1;
+    }
+    void c1_31_anUnloadIsPolledToItsEnd()
+    {
+        QFETCH(std::string, reply);
+        QFETCH(int, warnings);
+        TrainingClient* const trainer = m_stack->trainer(m_service);
+        m_mock->always("/api/v1/unload_model", answer::json(R"({"request_id":"u1"})"));
+        m_mock->future = [reply](const std::string& id, int poll) {
+            return std::optional(ServerResponse::json(poll < 2 ? TinkerMock::tryAgain(id) : reply));
+        };
+        m_service->closeClient(trainer->row().id);
+        QTRY_COMPARE(m_mock->polls("u1"), 2);
+        QTRY_COMPARE(m_stack->tasks.trackedCount(), 0);
+        QTRY_VERIFY(m_service->clientRows().isEmpty());
+        const ServerRequest poll = m_mock->requests("/api/v1/retrieve_future").front();
+        QCOMPARE(headerValue(poll.headers, "x-tinker-request-type"), std::string_view("UnloadModel"));
+        QCOMPARE(m_stack->events.countOf(u"could not be unloaded"_s), warnings);
+        QCOMPARE(m_stack->events.countOf(u"in use"_s), warnings);
+    }
+
     void c1_32_forwardOnlyIsChunkedToo()
     {
         chunksOfTwo();

@@ -20,6 +20,7 @@ private slots:
         QTest::newRow("max") << "x:max" << 4.0;
         QTest::newRow("slack") << "x:slack" << 4.0 - 13.0 / 4;
         QTest::newRow("unique") << "x:unique" << 1.0;
+        QTest::newRow("hash") << "x:hash_unordered" << -6333845781340707986.0; // hash((1, 4)) of CPython
         QTest::newRow("no colon") << "x" << 13.0 / 4;
         QTest::newRow("two colons") << "a:b:c" << 13.0 / 4;
     }
@@ -35,8 +36,8 @@ private slots:
 
     void dropsWhatNotAllHaveAndWhatItDoesNotKnow()
     {
-        const Metrics result =
-            reduceMetrics({{{{"a:sum", 1}, {"b:sum", 1}, {"c:odd", 1}}, 1}, {{{"a:sum", 1}, {"c:odd", 1}}, 1}});
+        const Metrics result = reduceMetrics({{{{"a:sum", 1}, {"first:sum", 1}, {"c:odd", 1}}, 1},
+                                              {{{"a:sum", 1}, {"second:sum", 1}, {"c:odd", 1}}, 1}});
         QCOMPARE(result.size(), std::size_t{1});
         QCOMPARE(result.at("a:sum"), 2.0);
     }

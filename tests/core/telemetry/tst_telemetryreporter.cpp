@@ -176,6 +176,7 @@ private Q_SLOTS:
         QCOMPARE(m_transport->count(), 2);
         QCOMPARE(m_transport->at(1).call.body, m_transport->at(0).call.body);
         m_transport->answerLast(serverError(503));
+        QCOMPARE(*m_clock->nextTimerIn(), 2s);
         m_clock->advance(2s);
         QCOMPARE(m_transport->count(), 3);
         m_transport->answerLast(serverError(500));

@@ -50,6 +50,17 @@ private Q_SLOTS:
             QVERIFY(breaker.admit(30'100ms));
     }
 
+    void c1_50_aSuccessCountsAnew()
+    {
+        CircuitBreaker breaker;
+        failTimes(breaker, 5, 0ms);
+        breaker.report(*breaker.admit(30'000ms), Outcome::Success, 30'000ms);
+        failTimes(breaker, 4, 30'000ms);
+        QCOMPARE(breaker.state(30'000ms), State::Closed);
+        failTimes(breaker, 1, 30'000ms);
+        QCOMPARE(breaker.state(30'000ms), State::Open);
+    }
+
     void failedTrialOpensAgain()
     {
         CircuitBreaker breaker;

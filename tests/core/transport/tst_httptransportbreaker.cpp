@@ -50,6 +50,37 @@ private Q_SLOTS:
         QVERIFY(m_done.back().second.has_value());
     }
 
+    /// The fifth opens it; those that come in afterwards reach their callers and move nothing.
+    void c1_50_twentyFailuresAtOnce()
+    {
+        m_transport->setLimits({8, 4, 64, 1000, 20, 2});
+        m_server->always("/a", m_server->hold());
+        for (int i = 0; i < 20; ++i)
+            send(TrafficClass::Rest, "/a", RetryPolicy::none());
+        QTRY_COMPARE(m_server->heldCount("/a"), 20);
+        const auto fail = [this](int times) {
+            for (int i = 0; i < times; ++i)
+                QVERIFY(m_server->release("/a", {503, {}, "{}"}));
+        };
+        fail(4);
+        QTRY_COMPARE(count("/a"), 4);
+        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Closed);
+        fail(1);
+        QTRY_COMPARE(count("/a"), 5);
+        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::Open);
+        m_clock.advance(10s);
+        fail(15);
+        QTRY_COMPARE(count("/a"), 20);
+        for (const auto& [path, result] : m_done)
+            QCOMPARE(result.error().httpStatus, 503);
+        send(TrafficClass::Rest, "/a");
+        QTRY_COMPARE(count("/a"), 21);
+        QCOMPARE(m_done.back().second.error().code, u"circuit_open"_s);
+        QCOMPARE(m_server->count("/a"), 20);
+        m_clock.advance(20s);
+        QCOMPARE(m_transport->breakerState(TrafficClass::Rest), CircuitBreaker::State::HalfOpen);
+    }
+
     void cancelledTrialGivesWayToTheNext()
     {
         m_server->always("/a", answer::status(503));
