@@ -21,7 +21,7 @@ enum class ServerFunction {
     SessionList,        ///< GET sessions
     SessionDetails,     ///< GET sessions/{id}
     SamplerDetails,     ///< GET samplers/{id}
-    WeightsInfo,        ///< POST weights_info: needed to resume from a checkpoint
+    WeightsInfo,        ///< POST weights_info: how a checkpoint was made; a run that knows its model resumes without
     DeleteCheckpoint,
     Publish,
     Unpublish,
