@@ -952,8 +952,8 @@
     <message numerus="yes">
         <source>%n waiting for a place</source>
         <translation>
-            <numerusform>%n wartet auf einen Platz</numerusform>
-            <numerusform>%n warten auf einen Platz</numerusform>
+            <numerusform>%n wartend</numerusform>
+            <numerusform>%n wartend</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1106,7 +1106,7 @@
     </message>
     <message>
         <source>retries</source>
-        <translation>Neuvers.</translation>
+        <translation>Wdh.</translation>
     </message>
 </context>
 <context>
@@ -2074,7 +2074,7 @@ seq_id %1</translation>
     </message>
     <message>
         <source>Sample from this</source>
-        <translation>Hieraus samplen</translation>
+        <translation>Samplen</translation>
     </message>
     <message>
         <source>Progress of the selected run</source>
@@ -2978,7 +2978,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>retries</source>
-        <translation>Neuvers.</translation>
+        <translation>Neuversuche</translation>
     </message>
     <message>
         <source>sent</source>
@@ -3913,7 +3913,7 @@ Ordner: %2</translation>
     </message>
     <message>
         <source>connection lost</source>
-        <translation>Verbindung verloren</translation>
+        <translation>getrennt</translation>
     </message>
     <message>
         <source>queued</source>
@@ -3983,7 +3983,7 @@ Ordner: %2</translation>
     <message>
         <source>lists and files</source>
         <comment>lane of REST calls</comment>
-        <translation>Listen und Dateien</translation>
+        <translation>Listen, Dateien</translation>
     </message>
     <message>
         <source>telemetry</source>

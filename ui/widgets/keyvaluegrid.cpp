@@ -4,8 +4,20 @@
 #include "ui/widgets/elidedlabel.h"
 
 #include <QGridLayout>
+#include <algorithm>
 
 namespace tinkex::ui {
+
+namespace {
+
+constexpr int kWholeChars = 16; ///< a figure; only ids are longer
+
+int wholeWidth(const QWidget* value)
+{
+    return value->fontMetrics().averageCharWidth() * kWholeChars;
+}
+
+} // namespace
 
 KeyValueGrid::KeyValueGrid(QWidget* parent) : QWidget(parent), m_grid(new QGridLayout(this))
 {
@@ -26,6 +38,7 @@ void KeyValueGrid::setPairs(const QList<Pair>& pairs)
         if (pairs[i] == m_pairs.value(i))
             continue;
         m_values[i]->setText(pairs[i].value);
+        m_values[i]->setMinimumWidth(std::min(m_values[i]->sizeHint().width(), wholeWidth(m_values[i])));
         m_values[i]->setAccessibleName(pairs[i].key + QLatin1String(": ") + pairs[i].value);
         if (!pairs[i].toolTip.isEmpty())
             m_values[i]->setToolTipText(pairs[i].toolTip);

@@ -8,7 +8,8 @@ namespace tinkex::ui {
 
 class ElidedLabel;
 
-/// Names at the left, values in monospace at the right; long ids elide in the middle and are copied whole.
+/// Names at the left, values in monospace at the right; long ids elide in the middle and are copied whole. A value of a
+/// few characters stays whole: its name elides first.
 /// Setting the same keys again only changes the texts. Thread: GUI.
 class KeyValueGrid : public QWidget {
     Q_OBJECT

@@ -1,6 +1,8 @@
 #include "ui/widgets/tables.h"
 
 #include "ui/models/cellroles.h"
+#include "ui/theme/stateshape.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/agelabel.h"
 #include "ui/widgets/celldelegate.h"
 
@@ -18,6 +20,7 @@ namespace tinkex::ui {
 namespace {
 
 constexpr int kTitleMargin = 20; ///< left and right of a column title
+constexpr int kPillMargin = 14;
 
 void copyCurrent(const QAbstractItemView* view)
 {
@@ -93,6 +96,21 @@ void setColumns(QHeaderView* header, const QList<int>& widths, int stretch)
         const int needed = header->fontMetrics().horizontalAdvance(title) + kTitleMargin;
         header->resizeSection(i, widths[i] == 0 || header->isHidden() ? widths[i] : std::max(widths[i], needed));
     }
+}
+
+int textColumn(const QStringList& words, int least)
+{
+    const QFontMetrics metrics(QGuiApplication::font());
+    for (const QString& word : words)
+        least = std::max(least, metrics.horizontalAdvance(word) + kTitleMargin);
+    return least;
+}
+
+int pillColumn(const QStringList& words, int least)
+{
+    for (const QString& word : words)
+        least = std::max(least, statePillWidth(word, theme().small()) + kPillMargin);
+    return least;
 }
 
 QModelIndex selectedRow(const QAbstractItemView* view)

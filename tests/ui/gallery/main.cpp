@@ -10,12 +10,14 @@
 #include <QApplication>
 #include <QCursor>
 #include <QDir>
+#include <QEventLoop>
 #include <QLocale>
 #include <QSettings>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTextStream>
+#include <QTimer>
 #include <QTreeView>
 #include <functional>
 
@@ -49,6 +51,9 @@ void settle()
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QEventLoop().processEvents(QEventLoop::AllEvents, 20);
     }
+    QEventLoop frames; // charts draw what is new with their next frame
+    QTimer::singleShot(80, &frames, &QEventLoop::quit);
+    frames.exec();
 }
 
 /// The page with each of its further tabs, or with a session of the server's list chosen.

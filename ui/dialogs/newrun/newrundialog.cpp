@@ -9,6 +9,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/verticalscroll.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -17,7 +18,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -84,22 +84,14 @@ void NewRunDialog::buildLayout()
     fileLayout->addWidget(m_file, 0, 0);
     fileLayout->addWidget(m_choose, 0, 1);
     fileLayout->addWidget(m_fileProblem, 1, 0, 1, 2);
-    auto* formScroll = new QScrollArea(this);
-    formScroll->setFrameShape(QFrame::NoFrame);
-    formScroll->setWidgetResizable(true);
-    formScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    formScroll->setFocusPolicy(Qt::NoFocus);
-    formScroll->viewport()->setAutoFillBackground(false);
     auto* formBox = new QWidget(this);
     auto* formLayout = new QVBoxLayout(formBox);
     formLayout->setContentsMargins(3, 3, space::kNormal, 3);
     formLayout->addWidget(m_form);
-    formScroll->setWidget(formBox);
-    formBox->setAutoFillBackground(false);
-    formScroll->setMinimumWidth(kFormWidth);
+    formBox->setMinimumWidth(kFormWidth);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::kNormal);
-    middle->addWidget(formScroll, 2);
+    middle->addWidget(new VerticalScroll(formBox, this), 2);
     middle->addWidget(m_preview, 3);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(space::kSmall);

@@ -25,7 +25,7 @@ EventLogView::EventLogView(Workbench& workbench, QWidget* parent)
     QTableView* table = makeTable(m_filter, this);
     table->setObjectName(u"eventTable"_s);
     table->setAccessibleName(tr("Event log"));
-    setColumns(table->horizontalHeader(), {80, 100, 110, 400}, EventsModel::Text);
+    setColumns(table->horizontalHeader(), {80, stateColumn(Severity::Error, 100), 110, 400}, EventsModel::Text);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

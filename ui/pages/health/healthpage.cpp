@@ -109,7 +109,8 @@ QWidget* HealthPage::makeTree()
     m_treeView = ui::makeTree(m_tree, card);
     m_treeView->setObjectName(u"supervisionTree"_s);
     m_treeView->setAccessibleName(tr("Supervision tree"));
-    setColumns(m_treeView->header(), {190, 112, 72, 66, 60}, SupervisionModel::Name);
+    setColumns(m_treeView->header(), {190, stateColumn(SupervisedState::BackingOff, 90), 72, 60, 60},
+               SupervisionModel::Name);
     connect(m_tree, &QAbstractItemModel::rowsInserted, m_treeView,
             [this](const QModelIndex& parent) { m_treeView->expand(parent); });
     card->setEdgeToEdge(m_treeView);
@@ -150,7 +151,10 @@ QWidget* HealthPage::makeTables()
     QTableView* laneTable = makeTable(m_lanes, lanes);
     laneTable->setObjectName(u"laneTable"_s);
     laneTable->setAccessibleName(tr("Lanes"));
-    setColumns(laneTable->horizontalHeader(), {108, 30, 92, 86}, LanesModel::Fill);
+    QStringList names;
+    for (int i = 0; i <= int(TrafficClass::Transfer); ++i)
+        names << Words::of(TrafficClass(i));
+    setColumns(laneTable->horizontalHeader(), {textColumn(names, 108), 30, 92, 70}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);

@@ -37,7 +37,8 @@ RecoveryView::RecoveryView(Workbench& workbench, QWidget* parent)
     QTableView* table = makeTable(m_model, m_stack);
     table->setObjectName(u"recoveryTable"_s);
     table->setAccessibleName(tr("Recovery of runs"));
-    setColumns(table->horizontalHeader(), {176, 124, 70, 76, 140, 200}, RecoveriesModel::Why);
+    setColumns(table->horizontalHeader(), {176, stateColumn(RecoveryState::Cancelled, 124), 70, 76, 140, 200},
+               RecoveriesModel::Why);
     m_empty->setObjectName(u"recoveryEmpty"_s);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(table);

@@ -25,7 +25,8 @@ RequestLogView::RequestLogView(Workbench& workbench, QWidget* parent)
     table->setAccessibleName(tr("Requests"));
     table->setSortingEnabled(true);
     table->horizontalHeader()->setSortIndicator(RequestsModel::Time, Qt::DescendingOrder);
-    setColumns(table->horizontalHeader(), {74, 140, 100, 76, 50, 64, 76, 80, 90, 200}, RequestsModel::Detail);
+    setColumns(table->horizontalHeader(),
+               {74, 140, stateColumn(RequestState::Cancelled, 90), 76, 50, 64, 76, 80, 90, 200}, RequestsModel::Detail);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

@@ -83,7 +83,8 @@ QWidget* OverviewPage::makeRuns()
     QTableView* table = makeTable(m_runs, card, 48);
     table->setObjectName(u"overviewRuns"_s);
     table->setAccessibleName(tr("Runs"));
-    setColumns(table->horizontalHeader(), {260, 140, 110, 200, 76, 70, 84}, RunsModel::Spark);
+    setColumns(table->horizontalHeader(), {260, stateColumn(RunState::Failed, 140), 110, 200, 76, 70, 84},
+               RunsModel::Spark);
     connect(table, &QTableView::activated, this, [this](const QModelIndex& index) {
         if (const RunSnapshot* run = m_runs->rowAt(index.row()))
             Q_EMIT commandRequested(u"run:"_s + run->id);

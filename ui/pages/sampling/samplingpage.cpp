@@ -14,10 +14,10 @@
 #include "ui/widgets/buttons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
+#include "ui/widgets/verticalscroll.h"
 
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
@@ -130,16 +130,7 @@ QWidget* SamplingPage::makeLeft()
     m_sample->setObjectName(u"sample"_s);
     m_sample->setToolTip(tr("Ctrl+Enter"));
     m_cancel->setObjectName(u"cancelSampling"_s);
-    auto* scroll = new QScrollArea(card);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
-    card->setEdgeToEdge(scroll);
-    card->setMinimumWidth(220);
+    card->setEdgeToEdge(new VerticalScroll(content, card));
     return card;
 }
 

@@ -176,7 +176,7 @@ void RunDetails::showError()
         actions.append({u"resume"_s, tr("Resume from last checkpoint")});
     else if (broken)
         text += (text.isEmpty() ? QString() : u" "_s) + tr("It cannot be resumed now: %1").arg(m_whyNoResume);
-    m_notice->setNotice(Tone::Bad, title, text, actions);
+    m_notice->setNotice(Tone::Bad, title + u'.', text, actions);
     m_notice->setToolTip(error ? ErrorText::details(*error) : QString());
 }
 

@@ -85,7 +85,6 @@ private:
         const QFont mono = theme().mono();
         const QFont small = theme().small();
         const int valueWidth = QFontMetrics(mono).horizontalAdvance(value);
-        const int figureWidth = QFontMetrics(small).horizontalAdvance(figureName);
         const QRect upper(rect.left(), rect.top(), rect.width(), rect.height() / 2);
         const QRect lower(rect.left(), upper.bottom() + 1, rect.width(), rect.height() - upper.height());
         painter->setFont(theme().bold());
@@ -96,11 +95,13 @@ private:
             painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, nameRect.width()));
         painter->setFont(mono);
         painter->drawText(upper, Qt::AlignVCenter | Qt::AlignRight, value);
+        const QString state = index.data(SubtitleRole).toString();
+        const int pill = paintStatePill(*painter, lower, state, Tone(index.data(ToneRole).toInt()), small);
         painter->setFont(small);
         painter->setPen(theme().color(Role::TextMuted));
-        painter->drawText(lower, Qt::AlignVCenter | Qt::AlignRight, figureName);
-        paintStatePill(*painter, lower.adjusted(0, 0, -figureWidth - 8, 0), index.data(SubtitleRole).toString(),
-                       Tone(index.data(ToneRole).toInt()), small);
+        const QRect rest = lower.adjusted(pill + 8, 0, 0, 0);
+        painter->drawText(rest, Qt::AlignVCenter | Qt::AlignRight,
+                          painter->fontMetrics().elidedText(figureName, Qt::ElideRight, rest.width()));
     }
 };
 
