@@ -1015,6 +1015,10 @@
         <source>Recovery</source>
         <translation>Wiederherstellung</translation>
     </message>
+    <message>
+        <source>Logs and tables</source>
+        <translation>Protokolle und Tabellen</translation>
+    </message>
 </context>
 <context>
     <name>tinkex::ui::HeatLegend</name>
@@ -1503,6 +1507,10 @@
     <message>
         <source>Ended operations: %1</source>
         <translation>Beendete Vorgänge: %1</translation>
+    </message>
+    <message>
+        <source>History of the chosen object</source>
+        <translation>Verlauf des gewählten Objekts</translation>
     </message>
 </context>
 <context>
@@ -2275,6 +2283,10 @@ seq_id %1</translation>
     <message>
         <source>It cannot be resumed now: %1</source>
         <translation>Fortsetzen geht jetzt nicht: %1</translation>
+    </message>
+    <message>
+        <source>Details of the run</source>
+        <translation>Einzelheiten des Laufs</translation>
     </message>
 </context>
 <context>
@@ -3270,6 +3282,10 @@ Ordner: %2</translation>
     <message>
         <source>resume lost runs by themselves</source>
         <translation>verlorene Läufe von selbst fortsetzen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>

@@ -169,6 +169,7 @@ QWidget* HealthPage::makeTabs()
     auto* card = new Card({}, this);
     auto* tabs = new QTabWidget(card);
     tabs->setObjectName(u"healthTabs"_s);
+    tabs->setAccessibleName(tr("Logs and tables"));
     tabs->setDocumentMode(true);
     tabs->addTab(new EventLogView(m_workbench, tabs), tr("Event log"));
     tabs->addTab(new RequestLogView(m_workbench, tabs), tr("Requests"));

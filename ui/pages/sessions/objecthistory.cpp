@@ -27,6 +27,7 @@ ObjectHistory::ObjectHistory(Workbench& workbench, QWidget* parent)
       m_operations(new EndedOperationsModel(this))
 {
     setObjectName(u"sessionHistory"_s);
+    setAccessibleName(tr("History of the chosen object"));
     setDocumentMode(true);
     m_filter->setSourceModel(m_events);
     m_filter->setMinimumSeverity(Severity::Debug);

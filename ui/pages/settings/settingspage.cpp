@@ -37,6 +37,7 @@ SettingsPage::SettingsPage(Workbench& workbench, AppSettings& settings, QWidget*
     column->addStretch(1);
     inner->setMaximumWidth(1000);
     auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Settings"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(inner);

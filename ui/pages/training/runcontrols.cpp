@@ -45,7 +45,7 @@ RunControls::RunControls(Workbench& workbench, QWidget* parent)
       m_strip(new ProgressStrip(this)),
       m_steps(new QLabel(this)),
       m_left(new QLabel(this)),
-      m_pause(plainButton({}, this)),
+      m_pause(plainButton(tr("Pause"), this)),
       m_save(plainButton(tr("Save checkpoint"), this)),
       m_resume(plainButton(tr("Resume"), this)),
       m_cancel(dangerButton(tr("Cancel"), this)),

@@ -93,6 +93,7 @@ RunDetails::RunDetails(QWidget* parent)
         layout->addWidget(widget);
     layout->addStretch(1);
     auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Details of the run"));
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
