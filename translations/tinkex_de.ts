@@ -950,13 +950,6 @@
         <translation>Aufgaben</translation>
     </message>
     <message numerus="yes">
-        <source>%n waiting for a place</source>
-        <translation>
-            <numerusform>%n wartend</numerusform>
-            <numerusform>%n wartend</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n dropped</source>
         <translation>
             <numerusform>%n verworfen</numerusform>
@@ -1018,6 +1011,13 @@
     <message>
         <source>Logs and tables</source>
         <translation>Protokolle und Tabellen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n wartend</numerusform>
+            <numerusform>%n wartend</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1342,10 +1342,6 @@
         <translation>Das Lesen wurde abgebrochen.</translation>
     </message>
     <message>
-        <source>This cannot start yet</source>
-        <translation>Das kann noch nicht starten</translation>
-    </message>
-    <message>
         <source>See the marked field.</source>
         <translation>Siehe das markierte Feld.</translation>
     </message>
@@ -1360,6 +1356,10 @@
     <message>
         <source>Twinkle, the server that wants its key as a bearer token, trains every loss as cross entropy and does not say so.</source>
         <translation>Twinkle, der Server, der seinen Schlüssel als Bearer-Token will, trainiert jeden Verlust als Kreuzentropie und sagt es nicht.</translation>
+    </message>
+    <message>
+        <source>This cannot start yet.</source>
+        <translation>Das kann noch nicht starten.</translation>
     </message>
 </context>
 <context>
@@ -3043,6 +3043,10 @@ Ordner: %2</translation>
     <message>
         <source>more</source>
         <translation>weitere</translation>
+    </message>
+    <message>
+        <source>Nothing of it is in flight.</source>
+        <translation>Nichts davon ist unterwegs.</translation>
     </message>
 </context>
 <context>

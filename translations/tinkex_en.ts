@@ -24,13 +24,6 @@
 <context>
     <name>tinkex::ui::HealthPage</name>
     <message numerus="yes">
-        <source>%n waiting for a place</source>
-        <translation>
-            <numerusform>%n waiting for a place</numerusform>
-            <numerusform>%n waiting for a place</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n dropped</source>
         <translation>
             <numerusform>%n dropped</numerusform>
@@ -42,6 +35,13 @@
         <translation>
             <numerusform>%n task running</numerusform>
             <numerusform>%n tasks running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
 </context>

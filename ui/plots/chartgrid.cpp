@@ -198,7 +198,8 @@ void ChartGrid::applyMarkers()
         std::find_if(m_runs.cbegin(), m_runs.cend(), [this](const ChartRun& run) { return run.id == m_selected; });
     const bool shown = selected != m_runs.cend() && settings().xAxis == LineChart::XAxis::Step;
     for (ChartCard* card : std::as_const(m_cards))
-        card->chart()->setMarkers(shown ? selected->checkpoints : QVector<double>());
+        card->chart()->setMarkers(shown && selected->metrics.contains(card->metric()) ? selected->checkpoints
+                                                                                      : QVector<double>());
 }
 
 void ChartGrid::applySettings()

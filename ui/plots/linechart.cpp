@@ -221,6 +221,11 @@ void LineChart::setLogY(bool log)
         d->markDirty();
 }
 
+QVector<double> LineChart::markers() const
+{
+    return d->markers;
+}
+
 void LineChart::setMarkers(const QVector<double>& x)
 {
     if (d->markers == x)

@@ -45,6 +45,7 @@ public:
     void setLogY(bool log);
     /// Steps of checkpoints, drawn as dotted lines.
     void setMarkers(const QVector<double>& x);
+    QVector<double> markers() const;
     /// Keeps the x axis at least this long while nothing is zoomed, so that a live curve grows instead of shrinking.
     void setExpectedEnd(double x);
 

@@ -205,13 +205,22 @@ private slots:
         bench.setSessions(bench.sessions());
         QCOMPARE(changes.take(), QString());
         SessionsSnapshot sessions = bench.sessions();
-        for (ClientRow& client : sessions.sessions[0].clients)
+        for (ClientRow& client : sessions.sessions[0].clients) {
             ++client.nextSeqId;
+            for (OperationRow& operation : client.operations)
+                ++operation.retries;
+        }
         bench.setSessions(sessions);
         const QString seen = changes.take();
         QVERIFY(!seen.isEmpty());
         QVERIFY2(!seen.contains(u": Hide"_s), qPrintable(seen));
         QVERIFY(end->isVisible());
+        const QPoint place = end->pos();
+        for (ClientRow& client : sessions.sessions[0].clients)
+            client.operations.clear(); // between two steps
+        bench.setSessions(sessions);
+        changes.take();
+        QCOMPARE(end->pos(), place);
         page.select(u"7f3a9b52-1d0e-4a77-9c21"_s);
         QVERIFY(!shows(page, u"all 4 adapter slots busy"_s));
         QVERIFY(!page.findChild<QPushButton*>(u"sessionDetach"_s)->isVisible());
@@ -286,9 +295,10 @@ private slots:
         page.show();
         auto* detach = page.findChild<QPushButton*>(u"sessionDetach"_s);
         page.select(u"7f3a9b52:sample:0"_s); // nothing in flight
-        QVERIFY(!detach->isVisible());
+        QVERIFY(detach->isVisible() && !detach->isEnabled());
+        QVERIFY(!detach->toolTip().isEmpty());
         page.select(u"7f3a9b52:train:2"_s);
-        QVERIFY(detach->isVisible());
+        QVERIFY(detach->isVisible() && detach->isEnabled());
         QTest::mouseClick(detach, Qt::LeftButton);
         QVERIFY(bench.calls.contains(u"detachClient 7f3a9b52:train:2"_s));
     }

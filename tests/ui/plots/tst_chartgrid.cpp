@@ -23,6 +23,7 @@ private Q_SLOTS:
     void cache_asks_once_and_follows();
     void cache_asks_again_after_a_hole();
     void one_card_per_metric_and_curves_per_run();
+    void checkpoints_are_marked_where_their_run_is();
     void pinning_moves_a_chart_to_the_front();
     void crosshair_is_shared();
     void controls_reach_every_chart();
@@ -109,6 +110,29 @@ void TestChartGrid::one_card_per_metric_and_curves_per_run()
     QCOMPARE(grid.cards()[0]->chart()->curveIds(), QStringList({u"b"_s}));
     grid.setRuns({});
     QVERIFY(grid.cards().isEmpty());
+}
+
+void TestChartGrid::checkpoints_are_marked_where_their_run_is()
+{
+    test::FakeWorkbench bench;
+    SeriesCache cache(bench);
+    ChartGrid grid(cache);
+    grid.setRuns({{u"a"_s, u"run a"_s, Qt::blue, {u"loss"_s}, {50, 100}, 0},
+                  {u"b"_s, u"run b"_s, Qt::red, {u"reward"_s}, {7}, 0}});
+    const auto markers = [&grid](const QString& metric) {
+        for (const ChartCard* card : grid.cards()) {
+            if (card->metric() == metric)
+                return card->chart()->markers();
+        }
+        return QVector<double>();
+    };
+    QVERIFY(markers(u"loss"_s).isEmpty() && markers(u"reward"_s).isEmpty());
+    grid.setSelectedRun(u"a"_s);
+    QCOMPARE(markers(u"loss"_s), QVector<double>({50, 100}));
+    QVERIFY(markers(u"reward"_s).isEmpty());
+    grid.setSelectedRun(u"b"_s);
+    QVERIFY(markers(u"loss"_s).isEmpty());
+    QCOMPARE(markers(u"reward"_s), QVector<double>({7}));
 }
 
 void TestChartGrid::pinning_moves_a_chart_to_the_front()

@@ -10,6 +10,7 @@
 #include "ui/pages/sampling/targetlist.h"
 #include "ui/pages/sampling/tokenpopup.h"
 #include "ui/tokens/tokenview.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
 
@@ -218,7 +219,7 @@ void TestSamplingPage::walks_through_samples()
     next->click();
     QCOMPARE(column->currentSample(), 2);
     QVERIFY(!next->isEnabled());
-    QVERIFY(column->findChild<QLabel*>(u"sampleFigures"_s)->text().contains(u"3 of 3"_s));
+    QVERIFY(column->findChild<ElidedLabel*>(u"sampleFigures"_s)->text().contains(u"3 of 3"_s));
     column->showSample(99);
     QCOMPARE(column->currentSample(), 2);
 }

@@ -276,7 +276,7 @@ void NewRunDialog::start()
             m_file->setFocus(Qt::OtherFocusReason);
         m_form->focusField(first.field);
         const bool hasPlace = first.field == u"dataFile"_s || m_form->hasField(first.field);
-        m_notice->setNotice(Tone::Bad, tr("This cannot start yet"),
+        m_notice->setNotice(Tone::Bad, tr("This cannot start yet."),
                             hasPlace ? tr("See the marked field.") : ErrorText::forField(first.error));
         m_notice->show();
         return;

@@ -44,7 +44,7 @@ QString bytesNote(const HealthSnapshot& h)
 
 QString gateNote(const SamplingGate& gate, qint64 nowMs)
 {
-    const QString waiting = HealthPage::tr("%n waiting for a place", nullptr, gate.waiting);
+    const QString waiting = HealthPage::tr("%n waiting", nullptr, gate.waiting);
     if (gate.opensAtMs > nowMs)
         return HealthPage::tr("paused for %1, %2").arg(Format::duration(gate.opensAtMs - nowMs), waiting);
     if (gate.throttledToMs > nowMs)
@@ -154,12 +154,12 @@ QWidget* HealthPage::makeTables()
     QStringList names;
     for (int i = 0; i <= int(TrafficClass::Transfer); ++i)
         names << Words::of(TrafficClass(i));
-    setColumns(laneTable->horizontalHeader(), {textColumn(names, 108), 30, 92, 70}, LanesModel::Fill);
+    setColumns(laneTable->horizontalHeader(), {textColumn(names, 108), 30, 92, 86}, LanesModel::Fill);
     lanes->setEdgeToEdge(laneTable);
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({474, 334});
+    split->setSizes({462, 346});
     split->setChildrenCollapsible(false);
     return split;
 }
@@ -202,7 +202,7 @@ void HealthPage::refresh()
     int waiting = 0;
     for (const LaneSummary& lane : h.lanes)
         waiting += lane.waiting;
-    m_inFlight->setFigure(Format::integer(h.inFlight), tr("%n waiting for a place", nullptr, waiting));
+    m_inFlight->setFigure(Format::integer(h.inFlight), tr("%n waiting", nullptr, waiting));
     const qint64 budget = h.resultBytes.budget + h.sampleBytes.budget;
     m_bytes->setFigure(Format::bytes(h.resultBytes.inUse + h.sampleBytes.inUse),
                        budget > 0 ? tr("of %1").arg(Format::bytes(budget)) : QString());

@@ -42,7 +42,7 @@ TaskView::TaskView(Workbench& workbench, QWidget* parent)
 {
     m_table->setObjectName(u"taskTable"_s);
     m_table->setAccessibleName(tr("Tasks"));
-    setColumns(m_table->horizontalHeader(), {60, 240, 100, 180, 80, 100, 120}, TasksModel::Name);
+    setColumns(m_table->horizontalHeader(), {44, 240, 92, 120, 70, 100, 110}, TasksModel::Name);
     m_totals->setObjectName(u"taskTotals"_s);
     m_totals->setMuted(true);
     auto* column = new QVBoxLayout(this);

@@ -5,6 +5,7 @@
 #include "ui/theme/theme.h"
 #include "ui/tokens/tokenview.h"
 #include "ui/widgets/buttons.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/noticebar.h"
 
 #include <QLabel>
@@ -32,7 +33,7 @@ SampleColumn::SampleColumn(Workbench& workbench, const SampleSpec& spec, QWidget
       m_clock(new QTimer(this)),
       m_previous(iconButton(u"chevron-left"_s, tr("Previous sample"), this)),
       m_next(iconButton(u"chevron-right"_s, tr("Next sample"), this)),
-      m_figures(new QLabel(this)),
+      m_figures(new ElidedLabel({}, Qt::ElideRight, this)),
       m_stack(new QStackedWidget(this)),
       m_waiting(new QLabel(this)),
       m_notice(new NoticeBar(Tone::Bad, this)),
@@ -77,8 +78,7 @@ void SampleColumn::buildHeader()
     m_previous->setObjectName(u"previousSample"_s);
     m_next->setObjectName(u"nextSample"_s);
     m_figures->setObjectName(u"sampleFigures"_s);
-    m_figures->setForegroundRole(QPalette::PlaceholderText);
-    m_figures->setMinimumWidth(20);
+    m_figures->setMuted(true);
     m_figures->setFont(theme().small());
     addAction(m_figures);
     addAction(m_previous);
@@ -162,7 +162,7 @@ void SampleColumn::showNote()
     m_previous->setEnabled(m_sample > 0);
     m_next->setEnabled(m_sample + 1 < count);
     if (count == 0) {
-        m_figures->clear();
+        m_figures->setText({});
         return;
     }
     const SampledText& sample = m_result->samples[m_sample];
@@ -175,7 +175,9 @@ void SampleColumn::showNote()
     if (!sample.stopped)
         parts.append(tr("cut", "the sample reached max tokens"));
     m_figures->setText(parts.join(u" · "_s));
-    m_figures->setToolTip(sample.stopped ? tr("The sample ended by itself") : tr("The sample was cut at max tokens"));
+    m_figures->setToolTipText(
+        m_figures->text() + u'\n' +
+        (sample.stopped ? tr("The sample ended by itself") : tr("The sample was cut at max tokens")));
 }
 
 void SampleColumn::showTokens()

@@ -21,6 +21,7 @@ class Workbench;
 
 namespace tinkex::ui {
 
+class ElidedLabel;
 class NoticeBar;
 class TokenView;
 
@@ -78,7 +79,7 @@ private:
     QTimer* m_clock;
     QToolButton* m_previous;
     QToolButton* m_next;
-    QLabel* m_figures;
+    ElidedLabel* m_figures;
     QStackedWidget* m_stack;
     QLabel* m_waiting;
     NoticeBar* m_notice;

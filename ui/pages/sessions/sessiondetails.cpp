@@ -82,7 +82,6 @@ QWidget* SessionDetails::makeActions()
     m_sample->setObjectName(u"sessionSample"_s);
     m_copy->setObjectName(u"sessionCopyId"_s);
     m_detach = plainButton(tr("Detach"), box);
-    m_detach->setToolTip(tr("Give this client up here; the server goes on with what it has accepted"));
     m_detach->setObjectName(u"sessionDetach"_s);
     m_remove = plainButton(tr("Remove"), box);
     m_remove->setToolTip(tr("Take this row away; nothing of it is alive any more"));
@@ -235,8 +234,10 @@ void SessionDetails::showClient(const ClientRow& client)
     m_badge->setState(Words::ofClient(client));
     const bool alive = client.state == LiveState::Alive;
     const bool over = client.state == LiveState::Ended || client.state == LiveState::Lost;
-    offer({alive && client.kind == ClientKind::Sampler ? m_sample : nullptr,
-           alive && !client.operations.isEmpty() ? m_detach : nullptr, over ? m_remove : m_end});
+    offer({alive && client.kind == ClientKind::Sampler ? m_sample : nullptr, alive ? m_detach : nullptr,
+           over ? m_remove : m_end});
+    setOffered(m_detach, client.operations.isEmpty() ? tr("Nothing of it is in flight.") : QString(),
+               tr("Give this client up here; the server goes on with what it has accepted"));
     if (const OperationRow* operation = mostTelling(client.operations))
         m_telling = *operation;
     int retries = 0;
