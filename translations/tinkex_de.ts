@@ -2524,16 +2524,8 @@ Ordner: %2</translation>
         <translation>Sampling läuft … %1</translation>
     </message>
     <message>
-        <source>Cancelled</source>
-        <translation>Abgebrochen</translation>
-    </message>
-    <message>
         <source>Nothing was kept. Sample again when you want it.</source>
         <translation>Nichts wurde behalten. Bei Bedarf erneut samplen.</translation>
-    </message>
-    <message>
-        <source>No samples</source>
-        <translation>Keine Samples</translation>
     </message>
     <message>
         <source>The server answered without a sample. Try again.</source>
@@ -2566,6 +2558,14 @@ Ordner: %2</translation>
     <message>
         <source>The sample was cut at max tokens</source>
         <translation>Das Sample wurde bei der Höchstzahl der Token abgeschnitten</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>No samples.</source>
+        <translation>Keine Samples.</translation>
     </message>
 </context>
 <context>

@@ -39,14 +39,20 @@ void NoticeBar::setNotice(Tone tone, const QString& title, const QString& text,
     update();
 }
 
-void NoticeBar::setError(const Error& error)
+void NoticeBar::setError(const Error& error, const QString& title, const QString& more,
+                         const QList<QPair<QString, QString>>& actions)
 {
     QString text = error.detail.isEmpty() ? QString() : error.detail + (error.detail.endsWith(u'.') ? u" "_s : u". "_s);
     text += ErrorText::whatNext(error);
+    if (!more.isEmpty())
+        text += u' ' + more;
     if (!error.requestId.isEmpty())
         text += u' ' + tr("(request %1)").arg(error.requestId);
-    setNotice(error.kind == ErrorKind::Cancelled ? Tone::Neutral : Tone::Bad, ErrorText::title(error) + u'.', text);
-    setToolTip(ErrorText::details(error));
+    const QString head = title.isEmpty() ? ErrorText::title(error) : title;
+    setNotice(error.kind == ErrorKind::Cancelled ? Tone::Neutral : Tone::Bad,
+              head + (error.detail.isEmpty() ? u'.' : u':'), text, actions);
+    if (const QString details = ErrorText::details(error); toolTip() != details)
+        setToolTip(details);
 }
 
 QString NoticeBar::text() const

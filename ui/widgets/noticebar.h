@@ -18,7 +18,9 @@ public:
     /// Plain texts; `actions` become links and come back through linkActivated() by their key.
     void setNotice(Tone tone, const QString& title, const QString& text,
                    const QList<QPair<QString, QString>>& actions = {});
-    void setError(const Error& error); ///< title, sentence, what to do next; details as tooltip
+    /// Title (another one when it is given), what the error says, what to do next, more; details as tooltip.
+    void setError(const Error& error, const QString& title = {}, const QString& more = {},
+                  const QList<QPair<QString, QString>>& actions = {});
     QString text() const;
     Tone tone() const { return m_tone; }
 

@@ -119,7 +119,7 @@ void SampleColumn::onResult(Result<SampleResult> result)
     if (result) {
         showResult(*result);
     } else if (result.error().kind == ErrorKind::Cancelled) {
-        m_notice->setNotice(Tone::Neutral, tr("Cancelled"), tr("Nothing was kept. Sample again when you want it."));
+        m_notice->setNotice(Tone::Neutral, tr("Cancelled."), tr("Nothing was kept. Sample again when you want it."));
         m_stack->setCurrentIndex(NoticePage);
     } else {
         m_notice->setError(result.error());
@@ -134,7 +134,7 @@ void SampleColumn::showResult(const SampleResult& result)
     m_result = result;
     m_alternatives.clear();
     if (result.samples.isEmpty()) {
-        m_notice->setNotice(Tone::Warn, tr("No samples"), tr("The server answered without a sample. Try again."));
+        m_notice->setNotice(Tone::Warn, tr("No samples."), tr("The server answered without a sample. Try again."));
         m_stack->setCurrentIndex(NoticePage);
         showNote();
         return;

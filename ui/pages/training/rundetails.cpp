@@ -1,6 +1,5 @@
 #include "ui/pages/training/rundetails.h"
 
-#include "ui/errortext.h"
 #include "ui/format.h"
 #include "ui/pages/training/checkpointlist.h"
 #include "ui/pages/training/probelist.h"
@@ -168,17 +167,18 @@ void RunDetails::showError()
     m_notice->setVisible(m_commandError || broken);
     if (!m_commandError && !broken)
         return;
-    QString title = error ? ErrorText::title(*error) : Words::of(m_run->state).word;
-    if (broken && m_run->state == RunState::ConnectionLost)
-        title = tr("Connection lost");
-    QString text = error ? ErrorText::sentence(*error) : QString();
+    const bool lost = !m_commandError && m_run->state == RunState::ConnectionLost;
     QList<QPair<QString, QString>> actions;
+    QString more;
     if (broken && m_whyNoResume.isEmpty())
         actions.append({u"resume"_s, tr("Resume from last checkpoint")});
     else if (broken)
-        text += (text.isEmpty() ? QString() : u" "_s) + tr("It cannot be resumed now: %1").arg(m_whyNoResume);
-    m_notice->setNotice(Tone::Bad, title + u'.', text, actions);
-    m_notice->setToolTip(error ? ErrorText::details(*error) : QString());
+        more = tr("It cannot be resumed now: %1").arg(m_whyNoResume);
+    if (error)
+        m_notice->setError(*error, lost ? tr("Connection lost") : QString(), more, actions);
+    else
+        m_notice->setNotice(Tone::Bad, (lost ? tr("Connection lost") : Words::of(m_run->state).word) + u'.', more,
+                            actions);
 }
 
 void RunDetails::setCrosshair(const QString& place, const QList<Value>& values)
