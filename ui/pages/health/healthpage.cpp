@@ -159,7 +159,7 @@ QWidget* HealthPage::makeTables()
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(latency);
     split->addWidget(lanes);
-    split->setSizes({462, 346});
+    split->setSizes({469, 339});
     split->setChildrenCollapsible(false);
     return split;
 }

@@ -29,7 +29,10 @@ MetricsView::MetricsView(Workbench& workbench, QWidget* parent) : QWidget(parent
     table->setAccessibleName(tr("Metrics"));
     table->setSortingEnabled(true);
     table->horizontalHeader()->setSortIndicator(MetricsModel::Name, Qt::AscendingOrder);
-    setColumns(table->horizontalHeader(), {240, 96, 76, 58, 58, 58, 58, 58, 100}, MetricsModel::Name);
+    const QStringList kinds{Words::of(MetricKind::Counter), Words::of(MetricKind::Gauge),
+                            Words::of(MetricKind::Histogram)};
+    setColumns(table->horizontalHeader(), {240, textColumn(kinds, 80), 76, 58, 58, 58, 58, 58, 100},
+               MetricsModel::Name);
     stack->addWidget(new EmptyState(
         u"health"_s, tr("What the program counts and measures appears here after the first request."), {}, stack));
     stack->addWidget(table);
