@@ -21,11 +21,22 @@ QPalette AppStyle::standardPalette() const
     return theme().palette();
 }
 
+namespace {
+
+bool isTextEdit(const QWidget* widget)
+{
+    return widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit");
+}
+
+} // namespace
+
 void AppStyle::polish(QWidget* widget)
 {
     QProxyStyle::polish(widget);
     if (qobject_cast<QAbstractButton*>(widget) || widget->inherits("QComboBox") || widget->inherits("QHeaderView"))
         widget->setAttribute(Qt::WA_Hover);
+    if (isTextEdit(widget)) // the frame fills it; a square viewport would cut its round corners
+        static_cast<QAbstractScrollArea*>(widget)->viewport()->setAutoFillBackground(false);
 }
 
 void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
@@ -53,7 +64,7 @@ void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
             drawFieldFrame(option, painter);
         return;
     case PE_Frame:
-        if (widget && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit")))
+        if (widget && isTextEdit(widget))
             drawFieldFrame(option, painter);
         else
             QProxyStyle::drawPrimitive(element, option, painter, widget);

@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QImage>
+#include <QPlainTextEdit>
 #include <QSet>
 #include <QTest>
 #include <cmath>
@@ -173,6 +174,23 @@ private slots:
                     }
             QVERIFY2(painted > 8, qPrintable(name));
         }
+    }
+
+    void aTextEditHasItsRoundCorners()
+    {
+        theme().setMode(ThemeMode::Light);
+        QPlainTextEdit edit;
+        edit.resize(100, 60);
+        edit.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&edit));
+        edit.clearFocus();
+        QImage picture = edit.grab().toImage();
+        QCOMPARE(picture.pixelColor(50, 40), theme().color(Role::Field));
+        const auto isLine = [&picture](int x, int y) {
+            return picture.pixelColor(x, y).lightness() < theme().color(Role::Field).lightness() - 3;
+        };
+        QVERIFY(isLine(0, 30) && isLine(50, 0));
+        QVERIFY(isLine(1, 1) || isLine(2, 1) || isLine(1, 2)); // the arc between them
     }
 };
 
