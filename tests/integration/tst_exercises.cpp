@@ -6,6 +6,12 @@
 using namespace Qt::Literals::StringLiterals;
 using namespace tinkex;
 
+namespace {
+
+constexpr int kPatienceMs = 1'200'000; ///< with sanitizers the engine is ten times slower
+
+} // namespace
+
 /// The shipped exercises with their defaults, from the window's door to the server's engine. Prints what it measured;
 /// only the learning is asserted, because a shared machine has no reliable seconds.
 class tst_Exercises : public QObject {
@@ -37,7 +43,7 @@ private slots:
         QElapsedTimer timer;
         timer.start();
         const QString run = m_bench.startRun(spec);
-        QTRY_COMPARE_WITH_TIMEOUT(m_bench.snapshot(run).state, RunState::Finished, 300'000);
+        QTRY_COMPARE_WITH_TIMEOUT(m_bench.snapshot(run).state, RunState::Finished, kPatienceMs);
         const RunSnapshot done = m_bench.snapshot(run);
         const double reward = meanReward(run);
         qInfo().noquote() << u"%1 seed %2: %3 s, accuracy %4 -> %5, kept %6 -> %7, reward of the last ten steps %8"_s
@@ -74,5 +80,13 @@ private:
     RealWorkbench m_bench;
 };
 
-QTEST_GUILESS_MAIN(tst_Exercises)
+int main(int argc, char** argv)
+{
+    // QtTest ends a function after five minutes unless told otherwise.
+    if (!qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", QByteArray::number(kPatienceMs + 60'000));
+    QCoreApplication app(argc, argv);
+    tst_Exercises test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_exercises.moc"
