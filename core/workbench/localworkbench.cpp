@@ -47,22 +47,28 @@ void LocalWorkbench::receive(News news)
         for (qsizetype i = 0; i < chunk.steps.size(); ++i)
             m_series.append(chunk.runId, chunk.metric, chunk.steps[i], chunk.values[i]);
     }
-    if (news.connection) {
+    // All of it before the first signal: who hears of one part may look at another.
+    const bool otherTargets = news.targets && *news.targets != m_targets;
+    if (news.connection)
         m_connection = *news.connection;
-        Q_EMIT connectionChanged(m_connection);
-    }
-    if (news.targets && *news.targets != m_targets) {
+    if (news.targets)
         m_targets = *news.targets;
-        Q_EMIT samplingTargetsChanged();
-    }
-    if (news.sessions) {
+    if (news.sessions)
         m_sessions = *news.sessions;
-        Q_EMIT sessionsChanged(m_sessions);
-    }
-    if (news.runs) {
+    if (news.runs)
         m_runs = *news.runs;
+    if (news.requests)
+        m_requests = *news.requests;
+    if (news.health)
+        m_health = *news.health;
+    if (news.connection)
+        Q_EMIT connectionChanged(m_connection);
+    if (otherTargets)
+        Q_EMIT samplingTargetsChanged();
+    if (news.sessions)
+        Q_EMIT sessionsChanged(m_sessions);
+    if (news.runs)
         Q_EMIT runsChanged(m_runs);
-    }
     for (const SeriesChunk& chunk : news.series)
         Q_EMIT seriesAppended(chunk);
     for (const SampleResult& result : news.samples) {
@@ -71,14 +77,10 @@ void LocalWorkbench::receive(News news)
             m_history.removeLast();
         Q_EMIT sampleFinished(result);
     }
-    if (news.requests) {
-        m_requests = *news.requests;
+    if (news.requests)
         Q_EMIT requestsChanged(m_requests);
-    }
-    if (news.health) {
-        m_health = *news.health;
+    if (news.health)
         Q_EMIT healthChanged(m_health);
-    }
     if (!news.events.isEmpty()) {
         m_events += news.events;
         if (m_events.size() > kEventsKept)

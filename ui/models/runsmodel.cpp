@@ -30,11 +30,13 @@ RunsModel::RunsModel(QObject* parent)
 
 void RunsModel::setSnapshot(const RunsSnapshot& snapshot)
 {
-    setRows(snapshot.runs);
-    QSet<QString> listed;
+    QSet<QString> gone; // not those that were never listed: a course may come before its run
+    for (const RunSnapshot& run : rows())
+        gone.insert(run.id);
     for (const RunSnapshot& run : snapshot.runs)
-        listed.insert(run.id);
-    m_courses.removeIf([&listed](const auto& entry) { return !listed.contains(entry.key()); });
+        gone.remove(run.id);
+    setRows(snapshot.runs);
+    m_courses.removeIf([&gone](const auto& entry) { return gone.contains(entry.key()); });
 }
 
 void RunsModel::addSeries(const SeriesChunk& chunk)

@@ -102,6 +102,21 @@ private slots:
         QVERIFY(model.keptValues() <= 256);
     }
 
+    void aCourseMayComeBeforeItsRun()
+    {
+        RunsModel model;
+        const auto points = [&model] {
+            return model.index(0, RunsModel::Spark).data(SparkRole).value<QVector<double>>().size();
+        };
+        model.addSeries(chunk(0, 5));
+        model.setSnapshot({});
+        model.setSnapshot(one());
+        QCOMPARE(points(), 5);
+        model.setSnapshot({}); // it was listed and is no more
+        model.setSnapshot(one());
+        QCOMPARE(points(), 0);
+    }
+
     void aRepeatedStartBeginsAnew()
     {
         RunsModel model;
