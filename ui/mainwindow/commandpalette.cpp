@@ -67,7 +67,12 @@ CommandPalette::CommandPalette(QWidget* parent)
     layout->addWidget(m_list, 1);
     m_edit->installEventFilter(this);
     connect(m_edit, &QLineEdit::textChanged, this, &CommandPalette::filter);
-    connect(m_list, &QListView::clicked, this, &CommandPalette::runChosen);
+    connect(m_list, &QListView::clicked, this, [this](const QModelIndex& index) {
+        if (!(index.flags() & Qt::ItemIsEnabled))
+            return; // Qt tells of clicks on grey rows too
+        m_list->setCurrentIndex(index);
+        runChosen();
+    });
 }
 
 void CommandPalette::popUp(const QList<QAction*>& actions, const QRect& anchor)

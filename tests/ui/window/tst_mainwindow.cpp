@@ -242,6 +242,27 @@ private slots:
         QCOMPARE(list->currentIndex().row(), 1);
     }
 
+    void aClickOnWhatIsGreyDoesNothing()
+    {
+        QWidget window;
+        CommandPalette palette(&window);
+        QAction first(u"one"_s);
+        QAction grey(u"two"_s);
+        grey.setEnabled(false);
+        QSignalSpy ran(&first, &QAction::triggered);
+        palette.popUp({&first, &grey}, QRect(0, 0, 500, 30));
+        auto* list = palette.findChild<QListView*>(u"paletteList"_s);
+        const auto click = [list](int row) {
+            QTest::mouseClick(list->viewport(), Qt::LeftButton, {},
+                              list->visualRect(list->model()->index(row, 0)).center());
+        };
+        click(1);
+        QVERIFY(palette.isVisible());
+        QCOMPARE(ran.size(), 0);
+        click(0);
+        QCOMPARE(ran.size(), 1);
+    }
+
     void commands()
     {
         test::sceneFaulty(*m_bench);
