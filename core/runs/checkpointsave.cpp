@@ -1,5 +1,7 @@
 #include "core/runs/checkpointsave.h"
 
+#include "core/runs/trainingrun.h"
+
 #include <algorithm>
 
 using namespace Qt::Literals::StringLiterals;
@@ -48,6 +50,8 @@ struct Saving {
 void lookForTaken(const std::shared_ptr<Saving>& saving, const std::string& modelId, RestClient& rest, QObject* owner)
 {
     rest.runCheckpoints(modelId, owner, [saving](const Result<wire::CheckpointList>& list) {
+        if (!list && isConnectionLoss(list.error()))
+            saving->fail(list.error()); // the refusal says less
         for (const auto& [half, refusal] : saving->taken) {
             const QString path = list ? pathIn(*list, half, saving->save.checkpoint.name.toStdString()) : QString();
             if (path.isEmpty())
@@ -79,10 +83,13 @@ std::shared_ptr<const RunSave> saveForRun(TrainingClient& trainer, RestClient& r
                 saving->fail(saved.error());
             if (--saving->save.pending > 0)
                 return;
-            if (saving->taken.empty())
-                saving->done();
-            else
+            if (!saving->taken.empty() && rest) {
                 lookForTaken(saving, modelId, *rest, owner);
+                return;
+            }
+            for (const auto& [lost, refusal] : saving->taken)
+                saving->fail(refusal);
+            saving->done();
         };
     };
     SaveOptions options;

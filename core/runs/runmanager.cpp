@@ -16,7 +16,7 @@ struct RunManager::Record {
     RunSnapshot run;
     RunFolder folder{QString()};
     QPointer<TrainingRun> attempt;
-    QString attemptName; ///< of the present or the last attempt in the supervision tree
+    QString attemptName; ///< of the present or the failed attempt in the supervision tree
     std::string modelId; ///< of the present or the last attempt
     RunTimes times;
     std::optional<Error> endingBecause; ///< set before an attempt is stopped for a reason of its own
@@ -239,6 +239,8 @@ void RunManager::onCheckpoint(Record& record, const RunCheckpoint& checkpoint, b
 
 void RunManager::onExited(Record& record, const ExitReason& reason)
 {
+    if (reason.kind != ExitReason::Kind::Abnormal)
+        record.attemptName.clear(); // it left no row, and another attempt may get its name
     switch (reason.kind) {
     case ExitReason::Kind::Normal: end(record, RunState::Finished, std::nullopt); break;
     case ExitReason::Kind::Shutdown: {

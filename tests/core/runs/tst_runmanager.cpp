@@ -84,6 +84,23 @@ private slots:
         QCOMPARE(attempts(), 0);
     }
 
+    void aRunThatEndedWellDismissesNobodyElse()
+    {
+        m_runs->Worker::start();
+        const auto cancelled = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        QVERIFY(cancelled.has_value());
+        m_runs->cancel(*cancelled);
+        QTRY_COMPARE(m_runs->state(*cancelled), RunState::Cancelled);
+        const auto failed = m_runs->start(m_bench->fileSpec(1), m_bench->context()); // of the same name
+        QVERIFY(failed.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", RunBench::refusal(400)));
+        QTRY_COMPARE(m_runs->state(*failed), RunState::Failed);
+        m_runs->remove(*cancelled);
+        QList<SupervisedRow> rows;
+        m_runs->appendRows(rows, u"root"_s);
+        QCOMPARE(std::ranges::count_if(rows, [](const SupervisedRow& row) { return row.name == u"run"_s; }), 1);
+    }
+
     void tellsOfASetbackAndGoesOn()
     {
         m_runs->Worker::start();
@@ -145,6 +162,20 @@ private slots:
         const RunCheckpoint saved = m_runs->snapshots().front().checkpoints.last();
         QCOMPARE(saved.statePath, u"tinker://r/weights/final"_s);
         QCOMPARE(saved.samplerPath, u"tinker://r/final"_s);
+    }
+
+    void aConnectionLostWhileLookingIsALostConnection()
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        QVERIFY(id.has_value());
+        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
+        m_bench->taken = {"save_weights", "save_weights_for_sampler"};
+        QVERIFY(m_bench->completeStep(0));
+        const std::string list = "/api/v1/training_runs/S%3Atrain%3A0/checkpoints";
+        QVERIFY(m_bench->until([&] { return m_bench->waiting(list).has_value(); }));
+        QVERIFY(m_bench->answer(list, failure(ErrorKind::Network, "connection reset")));
+        QTRY_COMPARE(m_runs->state(*id), RunState::ConnectionLost);
     }
 
     void aNameThatIsTakenAndNotListedIsRefused()
