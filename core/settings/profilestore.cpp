@@ -207,7 +207,8 @@ std::optional<CloudflareAccess> ProfileStore::cloudflareAccess(const QString& pr
 {
     // Both become headers, so they have to be printable like a key.
     const bool usable = checkApiKey(m_cloudflare.clientId, false) && checkApiKey(m_cloudflare.clientSecret, false);
-    return usable && profileId == kEnvironment ? std::optional(m_cloudflare) : std::nullopt;
+    return usable && profileId == kEnvironment && !m_environmentUrl.isEmpty() ? std::optional(m_cloudflare)
+                                                                              : std::nullopt;
 }
 
 Result<QString> checkBaseUrl(const QString& text)

@@ -39,7 +39,7 @@ public:
 
     /// TINKER_API_KEY for the profile made from the environment and for the hosted one; empty when unset.
     QString environmentKey(const QString& profileId) const;
-    /// CLOUDFLARE_ACCESS_CLIENT_ID and _SECRET for the profile made from the environment; none unless both are set.
+    /// CLOUDFLARE_ACCESS_CLIENT_ID and _SECRET for the server of TINKER_BASE_URL; none unless all three are set.
     std::optional<CloudflareAccess> cloudflareAccess(const QString& profileId) const;
 
 private:

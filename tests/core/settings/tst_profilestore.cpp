@@ -51,6 +51,10 @@ private slots:
         QVERIFY(access);
         QCOMPARE(access->clientId, u"id.access"_s);
         QCOMPARE(access->clientSecret, u"s3cret"_s);
+        QProcessEnvironment keyOnly = environment;
+        keyOnly.remove(u"TINKER_BASE_URL"_s);
+        keyOnly.insert(u"TINKER_API_KEY"_s, u"tml-secret"_s);
+        QVERIFY(!ProfileStore(settings, keyOnly).cloudflareAccess(u"environment"_s)); // that is the hosted service
         QVERIFY(!store.cloudflareAccess(u"hosted"_s));
         QVERIFY(!store.cloudflareAccess(u"embedded"_s));
         environment.insert(u"CLOUDFLARE_ACCESS_CLIENT_SECRET"_s, u"s3cret\r\nX-Evil: 1"_s);
