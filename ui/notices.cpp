@@ -137,9 +137,12 @@ Notice Notices::about(const RunSnapshot& run, const ConnectionSnapshot& connecti
     if (run.error)
         notice.text = ErrorText::title(*run.error) + u": "_s + run.error->detail + u'.';
     notice.actions << qMakePair(u"run:"_s + run.id, tr("Show"));
-    if (FeatureText::whyNoResume(connection, run).isEmpty())
+    if (FeatureText::whyNoResume(connection, run).isEmpty()) {
+        const auto whole = std::find_if(run.checkpoints.rbegin(), run.checkpoints.rend(),
+                                        [](const RunCheckpoint& c) { return !c.statePath.isEmpty(); });
         notice.actions << qMakePair(u"resumeRun:"_s + run.id,
-                                    tr("Resume from step %1").arg(Format::integer(run.checkpoints.last().step)));
+                                    tr("Resume from step %1").arg(Format::integer(whole->step)));
+    }
     return notice;
 }
 

@@ -49,6 +49,27 @@ private slots:
         QVERIFY(find(notices, u"telemetry"_s));
     }
 
+    void aRunIsResumedFromItsLastWholeCheckpoint()
+    {
+        test::FakeWorkbench bench;
+        test::sceneFaulty(bench);
+        ConnectionSnapshot connection = bench.connection();
+        connection.state = ConnectionState::Connected;
+        bench.setConnection(connection);
+        const auto offer = [&bench] {
+            return find(of(bench), u"run/run-1"_s)->actions.last().second;
+        };
+        const QString before = offer();
+        RunsSnapshot runs = bench.runs();
+        RunCheckpoint half;
+        half.step = 999;
+        half.samplerPath = u"tinker://r/sampler_weights/999"_s;
+        for (RunSnapshot& run : runs.runs)
+            run.checkpoints << half;
+        bench.setRuns(runs);
+        QCOMPARE(offer(), before);
+    }
+
     void manyOfOneKindShareANotice()
     {
         test::FakeWorkbench bench;

@@ -127,7 +127,10 @@ void RunControls::showButtons()
     m_save->setText(busy && active ? tr("Saving…") : tr("Save checkpoint"));
     m_cancel->setVisible(active);
     m_resume->setVisible(!active && m_run->state != RunState::Finished);
-    setOffered(m_resume, busy ? tr("It is being resumed.") : m_whyNoResume,
+    setOffered(m_resume,
+               !busy        ? m_whyNoResume
+               : m_resuming ? tr("It is being resumed.")
+                            : tr("A checkpoint is being saved."),
                tr("Goes on from the last checkpoint, in the same run"));
     m_remove->setVisible(!active);
     const bool target = lastTarget(*m_run).has_value();
@@ -152,6 +155,7 @@ void RunControls::save()
 void RunControls::saveThen(std::function<void(const RunCheckpoint&)> next)
 {
     m_busyRun = m_run->id;
+    m_resuming = false;
     showButtons();
     m_workbench.saveCheckpoint(m_run->id, this, [this, next = std::move(next)](Result<RunCheckpoint> saved) {
         m_busyRun.clear();
@@ -219,6 +223,7 @@ void RunControls::askCancel(qint64 lostSteps)
 void RunControls::resume()
 {
     m_busyRun = m_run->id;
+    m_resuming = true;
     showButtons();
     m_workbench.resumeRun(m_run->id, this, [this](Result<QString> resumed) {
         m_busyRun.clear();

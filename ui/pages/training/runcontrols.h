@@ -46,7 +46,8 @@ private:
     Workbench& m_workbench;
     std::optional<RunSnapshot> m_run;
     QString m_whyNoResume;
-    QString m_busyRun; ///< a checkpoint or a resume is on its way for this run
+    QString m_busyRun;       ///< a checkpoint or a resume is on its way for this run
+    bool m_resuming = false; ///< which of the two
     ElidedLabel* m_name;
     ProgressStrip* m_strip;
     QLabel* m_steps;
