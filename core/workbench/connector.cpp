@@ -58,8 +58,11 @@ void Connector::leave()
     m_url.clear();
     m_keyPlace = SecretStore::Place::Nowhere;
     m_attempt = m_serverRestarts = 0;
-    if (had)
-        Q_EMIT lost(Error::make(ErrorKind::Network, u"disconnected from the server"_s));
+    if (had) {
+        Error why = Error::make(ErrorKind::Network, u"disconnected from the server"_s);
+        why.code = kDisconnected;
+        Q_EMIT lost(why);
+    }
 }
 
 void Connector::connectTo(const QString& profileId)

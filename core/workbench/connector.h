@@ -13,6 +13,9 @@
 
 namespace tinkex {
 
+/// Error::code of a connection that the user ended.
+inline constexpr QLatin1StringView kDisconnected("disconnected");
+
 /// What Connector works with; all of it outlives it.
 struct ConnectorParts {
     ProfileStore& profiles;
@@ -51,6 +54,7 @@ public:
 Q_SIGNALS:
     void changed();
     void connected();
+    /// With the code kDisconnected when the user wanted it.
     void lost(const tinkex::Error& why);
 
 private:

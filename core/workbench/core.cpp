@@ -155,7 +155,7 @@ void Core::disconnectFromServer()
 
 void Core::onLost(const Error& why)
 {
-    m_desk.loseService(why);
+    m_desk.loseService(why.code == kDisconnected ? Error::make(ErrorKind::Cancelled, why.detail) : why);
     m_accountSessions.clear();
     m_accountClients.clear();
     if (m_runs)
