@@ -282,16 +282,22 @@ OperationHandle TrainingClient::getInfo(QObject* owner, ResultHandler<wire::Mode
 {
     if (!isRunning())
         return refuse<wire::ModelInfo>(owner, std::move(handler), notRunning());
-    return OperationHandle(new InfoOperation(m_link, *this, owner, std::move(handler)));
+    return follow(new InfoOperation(m_link, *this, owner, std::move(handler)));
 }
 
 OperationHandle TrainingClient::begin(TrainingOperation* operation)
 {
+    const OperationHandle handle = follow(operation);
+    m_posts->add(operation);
+    noteChanged();
+    return handle;
+}
+
+OperationHandle TrainingClient::follow(ClientOperation* operation)
+{
     connect(operation, &ClientOperation::changed, this, &TrainingClient::noteChanged);
     connect(operation, &ClientOperation::ended, this, [this](const EndedOperation& ended) { remember(m_past, ended); });
     connect(operation, &ClientOperation::queueStateChanged, this, &TrainingClient::onQueueState);
-    m_posts->add(operation);
-    noteChanged();
     return OperationHandle(operation);
 }
 

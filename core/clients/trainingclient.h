@@ -97,6 +97,7 @@ private:
     OperationHandle save(wire::SaveForSamplerRequest request, QObject* owner,
                          ResultHandler<wire::SaveWeightsResult> handler);
     OperationHandle begin(TrainingOperation* operation);
+    OperationHandle follow(ClientOperation* operation); ///< in the rows, the log and the past
     void onGap(qint64 seqId, const Error& why);
     void onQueueState(wire::QueueState state, const QString& reason);
 
