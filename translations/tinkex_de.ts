@@ -511,7 +511,7 @@
     </message>
     <message>
         <source>Retries</source>
-        <translation>Wiederh.</translation>
+        <translation>Neuversuche</translation>
     </message>
     <message>
         <source>End</source>
@@ -662,7 +662,7 @@
     </message>
     <message>
         <source>Wait a moment: the server is tried again by itself.</source>
-        <translation>Einen Augenblick warten: Der Server wird von selbst wieder versucht.</translation>
+        <translation>Einen Augenblick warten: Es wird von selbst wieder versucht.</translation>
     </message>
     <message>
         <source>The server&apos;s answer is too large</source>
@@ -690,7 +690,7 @@
     </message>
     <message>
         <source>Detached</source>
-        <translation>Gelöst</translation>
+        <translation>Losgelöst</translation>
     </message>
     <message>
         <source>The server goes on with what it has accepted.</source>
@@ -795,7 +795,7 @@
     </message>
     <message>
         <source>The run is still going on.</source>
-        <translation>Der Lauf ist noch im Gang.</translation>
+        <translation>Der Lauf ist noch im Gange.</translation>
     </message>
     <message>
         <source>The run has done all its steps.</source>
@@ -1354,12 +1354,12 @@
         <translation>Belohnungen zählen hier vielleicht nicht:</translation>
     </message>
     <message>
-        <source>Twinkle, the server that wants its key as a bearer token, trains every loss as cross entropy and does not say so.</source>
-        <translation>Twinkle, der Server, der seinen Schlüssel als Bearer-Token will, trainiert jeden Verlust als Kreuzentropie und sagt es nicht.</translation>
-    </message>
-    <message>
         <source>This cannot start yet.</source>
         <translation>Das kann noch nicht starten.</translation>
+    </message>
+    <message>
+        <source>If this server is Twinkle, it trains every loss as cross entropy and does not say so.</source>
+        <translation>Ist dieser Server Twinkle, so trainiert er jeden Loss als Kreuzentropie und sagt es nicht.</translation>
     </message>
 </context>
 <context>
@@ -2157,6 +2157,10 @@ seq_id %1</translation>
     <message>
         <source>It is being resumed.</source>
         <translation>Er wird gerade fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>A checkpoint is being saved.</source>
+        <translation>Ein Checkpoint wird gespeichert.</translation>
     </message>
 </context>
 <context>

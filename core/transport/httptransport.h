@@ -47,6 +47,7 @@ struct TransportCounters {
 ///   retries; while it is open, new calls fail at once with ErrorKind::Network, code "circuit_open" and retryAfter.
 ///   Retries of calls already admitted go on. A trial has passed when the head of a 2xx reply is complete. Control and
 ///   Telemetry are exempt, and so is Futures: servers hold a poll for longer than it waits, and its sender backs off.
+///   A 503 of a call that mayBeUnready counts as nothing.
 /// - Redirects are followed to the same origin only (10 at most); calls without a key may go to any, but never from
 ///   https to http. With a method other than GET and HEAD only 307 and 308 are followed.
 /// - A 400 without a body and without a length is a dropped connection.

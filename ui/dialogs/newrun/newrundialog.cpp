@@ -59,9 +59,9 @@ NewRunDialog::NewRunDialog(Workbench& workbench, QWidget* parent)
     m_notice->hide();
     m_lossWarning->setObjectName(u"newRunLossWarning"_s);
     // Of the servers known, only Twinkle wants a bearer token (servers.md 1.5 and trap 28).
-    m_lossWarning->setNotice(Tone::Warn, tr("Rewards may not count here:"),
-                             tr("Twinkle, the server that wants its key as a bearer token, trains every loss as cross "
-                                "entropy and does not say so."));
+    m_lossWarning->setNotice(
+        Tone::Warn, tr("Rewards may not count here:"),
+        tr("If this server is Twinkle, it trains every loss as cross entropy and does not say so."));
     m_start->setObjectName(u"startRun"_s);
     m_start->setDefault(true);
     m_cancel->setObjectName(u"cancelNewRun"_s);
