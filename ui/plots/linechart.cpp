@@ -26,7 +26,7 @@ Span padded(Span y, bool log)
     }
     double pad = (y.high - y.low) * kYPadding;
     if (!(pad > 0))
-        pad = std::max(std::abs(y.high) * kYPadding, 1e-9);
+        pad = y.high == 0 ? 1 : std::max(std::abs(y.high) * kYPadding, 1e-9);
     return {y.low - pad, y.high + pad};
 }
 

@@ -36,6 +36,7 @@ class TestLineChart : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void range_follows_the_visible_points();
+    void a_flat_curve_has_an_axis_to_read();
     void infinity_does_not_poison_the_range();
     void redraws_are_coalesced_and_only_when_visible();
     void log_axis_survives_values_below_zero();
@@ -59,6 +60,19 @@ void TestLineChart::range_follows_the_visible_points()
     QTRY_VERIFY(chart.visibleY().high < 4);
     chart.removeCurve(u"a"_s);
     QTRY_VERIFY(!chart.hasData());
+}
+
+void TestLineChart::a_flat_curve_has_an_axis_to_read()
+{
+    LineChart chart;
+    chart.resize(400, 300);
+    chart.setCurve({u"a"_s, u"run a"_s, Qt::blue}, seriesOf({0, 0, 0}));
+    chart.show();
+    QCOMPARE(chart.visibleY().low, -1.0);
+    QCOMPARE(chart.visibleY().high, 1.0);
+    chart.setCurve({u"a"_s, u"run a"_s, Qt::blue}, seriesOf({100, 100, 100}));
+    QTRY_COMPARE(chart.visibleY().low, 95.0);
+    QCOMPARE(chart.visibleY().high, 105.0);
 }
 
 void TestLineChart::infinity_does_not_poison_the_range()
