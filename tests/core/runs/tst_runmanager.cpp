@@ -146,19 +146,13 @@ private slots:
 
     void aSaveWhoseAnswerWasLostIsFoundInTheList()
     {
-        m_runs->Worker::start();
-        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
-        QVERIFY(id.has_value());
-        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
-        m_bench->taken = {"save_weights", "save_weights_for_sampler"};
-        QVERIFY(m_bench->completeStep(0));
-        const std::string list = "/api/v1/training_runs/S%3Atrain%3A0/checkpoints";
-        QVERIFY(m_bench->until([&] { return m_bench->waiting(list).has_value(); }));
-        QVERIFY(m_bench->answer(list, "{\"checkpoints\":[" +
-                                          listed("weights/final", "training", "tinker://r/weights/final") + ',' +
-                                          listed("final", "sampler", "tinker://r/final") + ',' +
-                                          listed("weights/000001", "training", "tinker://r/other") + "]}"));
-        QTRY_COMPARE(m_runs->state(*id), RunState::Finished);
+        QVERIFY(trainOneStep({"save_weights", "save_weights_for_sampler"}));
+        QVERIFY(m_bench->until([this] { return m_bench->waiting(kList).has_value(); }));
+        QVERIFY(m_bench->answer(kList, "{\"checkpoints\":[" +
+                                           listed("weights/final", "training", "tinker://r/weights/final") + ',' +
+                                           listed("final", "sampler", "tinker://r/final") + ',' +
+                                           listed("weights/000001", "training", "tinker://r/other") + "]}"));
+        QTRY_COMPARE(onlyState(), RunState::Finished);
         const RunCheckpoint saved = m_runs->snapshots().front().checkpoints.last();
         QCOMPARE(saved.statePath, u"tinker://r/weights/final"_s);
         QCOMPARE(saved.samplerPath, u"tinker://r/final"_s);
@@ -166,29 +160,18 @@ private slots:
 
     void aConnectionLostWhileLookingIsALostConnection()
     {
-        m_runs->Worker::start();
-        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
-        QVERIFY(id.has_value());
-        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
-        m_bench->taken = {"save_weights", "save_weights_for_sampler"};
-        QVERIFY(m_bench->completeStep(0));
-        const std::string list = "/api/v1/training_runs/S%3Atrain%3A0/checkpoints";
-        QVERIFY(m_bench->until([&] { return m_bench->waiting(list).has_value(); }));
-        QVERIFY(m_bench->answer(list, failure(ErrorKind::Network, "connection reset")));
-        QTRY_COMPARE(m_runs->state(*id), RunState::ConnectionLost);
+        QVERIFY(trainOneStep({"save_weights", "save_weights_for_sampler"}));
+        QVERIFY(m_bench->until([this] { return m_bench->waiting(kList).has_value(); }));
+        QVERIFY(m_bench->answer(kList, failure(ErrorKind::Network, "connection reset")));
+        QTRY_COMPARE(onlyState(), RunState::ConnectionLost);
     }
 
     void aNameThatIsTakenAndNotListedIsRefused()
     {
-        m_runs->Worker::start();
-        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
-        QVERIFY(id.has_value());
-        QVERIFY(m_bench->answer("/api/v1/create_model", modelMade("S:train:0")));
-        m_bench->taken = {"save_weights"};
-        QVERIFY(m_bench->completeStep(0));
+        QVERIFY(trainOneStep({"save_weights"}));
         QVERIFY(m_bench->complete("save_weights_for_sampler#0", RunBench::saved("sampler_weights", 0)));
-        QVERIFY(m_bench->answer("/api/v1/training_runs/S%3Atrain%3A0/checkpoints", RunBench::refusal(404)));
-        QTRY_COMPARE(m_runs->state(*id), RunState::Failed);
+        QVERIFY(m_bench->answer(kList, RunBench::refusal(404)));
+        QTRY_COMPARE(onlyState(), RunState::Failed);
         QVERIFY(m_runs->snapshots().front().error->detail.contains(u"name taken"_s));
     }
 
@@ -203,6 +186,18 @@ private slots:
     }
 
 private:
+    static constexpr char kList[] = "/api/v1/training_runs/S%3Atrain%3A0/checkpoints";
+
+    /// A run of one step, whose saves of these kinds the server refuses as taken.
+    bool trainOneStep(const std::set<std::string>& taken)
+    {
+        m_runs->Worker::start();
+        const auto id = m_runs->start(m_bench->fileSpec(1), m_bench->context());
+        m_bench->taken = taken;
+        return id && m_bench->answer("/api/v1/create_model", modelMade("S:train:0")) && m_bench->completeStep(0);
+    }
+    RunState onlyState() const { return m_runs->snapshots().front().state; }
+
     std::unique_ptr<RunBench> m_bench;
     std::unique_ptr<RunManager> m_runs;
 };
