@@ -26,6 +26,7 @@ bool OperationHandle::isActive() const
 ClientOperation::ClientOperation(const QString& kind, ServerLink& link, QObject* client)
     : QObject(client),
       m_link(link),
+      m_clock(link.clock()),
       m_task(link.tasks().track(TaskKind::Network, kind, client->objectName(), [this] { cancel(); }))
 {
     setObjectName(kind);

@@ -42,7 +42,7 @@ protected:
     void showProgress(double fraction) { m_task.setProgress(fraction); }
     OperationRow& editRow() { return m_row; }
     ServerLink& link() const { return m_link; }
-    Clock& clock() const { return m_link.clock(); }
+    Clock& clock() const { return m_clock; }
     /// Shows what it waits for; its start is kept while kind and reason stay. No-op after the end.
     void setWait(Wait wait);
     /// Lets the transport say in the row what holds this call back.
@@ -55,6 +55,7 @@ protected:
 private:
     CensusEntry m_census{"ClientOperation"};
     ServerLink& m_link;
+    Clock& m_clock; ///< asked at the end too, when the link may be gone
     TrackedTask m_task;
     OperationRow m_row;
     bool m_done = false;
