@@ -153,8 +153,9 @@ private Q_SLOTS:
         for (int asked = 1; asked <= 4; ++asked) {
             QTRY_COMPARE(m_transport->journal().entries().back().attempt, asked);
             QTRY_COMPARE(m_transport->journal().entries().back().state, RequestState::Waiting);
-            QTRY_COMPARE(waits.back().reason, CallWait::Reason::BackOff);
-            QCOMPARE(waits.back().until, m_clock.now() + 5s);
+            QTRY_VERIFY(!waits.empty()); // it is told from the event loop
+            QTRY_COMPARE(waits.back().until, m_clock.now() + 5s);
+            QCOMPARE(waits.back().reason, CallWait::Reason::BackOff);
             QCOMPARE(waits.back().why->httpStatus, 402);
             if (asked == 4)
                 m_server->expect("/a", {answer::status(503), answer::json("{}")});

@@ -74,7 +74,7 @@ private Q_SLOTS:
         QCOMPARE(m_executor->rows().first().checkpoint, path);
         QCOMPARE(m_runs->modelId(m_run), std::string("S:train:1"));
         QCOMPARE(m_runs->snapshots().first().step, step);
-        QCOMPARE(m_monitor->trainingRunId(m_run), std::string("S:train:1"));
+        QTRY_COMPARE_WITH_TIMEOUT(m_monitor->trainingRunId(m_run), std::string("S:train:1"), kPatience);
     }
 
     void aCheckpointThatTheRunHasNotIsSaid()
